@@ -1,0 +1,40 @@
+"""What can go wrong, for the person at the keyboard.
+
+A `TaiyakuError` stops the work: a command shows it as one line and exits 2, with the files on disk
+as they were. Something wrong with a *translation* is never one of these; it is a `Finding`.
+Every message says where, what (with the value), and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class TaiyakuError(Exception):
+    """The base of all below; its text is the one line a person reads."""
+
+
+class ProjectError(TaiyakuError):
+    """Raised by `project` and `files`: no mkdocs.yml, a bad setting, a file that cannot be read or written."""
+
+
+class MarkdownError(TaiyakuError):
+    """Raised by `segments`: a page that is no text, or front matter that is no YAML."""
+
+
+class CatalogError(TaiyakuError):
+    """Raised by `catalog`: a PO file that gettext would refuse too."""
+
+
+class GlossaryError(TaiyakuError):
+    """Raised by `glossary`: an entry that is not what the schema says."""
+
+
+class EngineError(TaiyakuError):
+    """Raised by `draft`: a model that is missing, incomplete or of another kind."""
+
+
+class PageError(TaiyakuError):
+    """Raised by `pages`: a Japanese page that must not be overwritten."""
+
+
+class SiteError(TaiyakuError):
+    """Raised by `site`: MkDocs is missing or its build failed."""

@@ -1,0 +1,233 @@
+"""Where docs/en, docs/ja, locale and glossary.yml are; which languages; what is configured.
+
+A project is an MkDocs repository. Its only settings file is mkdocs.yml: the options of the
+`taiyaku` plugin there steer the commands too, so that the site and the road never disagree.
+The file is read with a loader that understands MkDocs' own tags (`!ENV`, `!!python/name:`) without
+running anything; the loader keeps nothing of what it does not know.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from taiyaku.errors import ProjectError
+from taiyaku.files import read_text
+
+__all__ = ["CONFIG_PAGE", "Project", "find_project", "load_settings", "person"]
+
+CONFIG_PAGE = "mkdocs.yml"
+"""The page name under which nav titles and site_name are translated."""
+
+OPTIONS: Mapping[str, tuple[type, Any]] = {
+    "source_language": (str, "en"),
+    "target_language": (str, "ja"),
+    "model": (str, ""),
+    "reviews_needed": (int, 1),
+    "front_matter": (list, ["title", "description", "subtitle", "summary"]),
+    "glossary": (str, "glossary.yml"),
+    "locale_dir": (str, "locale"),
+    "beam_size": (int, 4),
+}
+"""The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One MkDocs repository; all paths are absolute."""
+
+    root: Path
+    docs: Path
+    locale: Path
+    glossary: Path
+    site: Path
+    source_language: str = "en"
+    target_language: str = "ja"
+    model: str = ""
+    """A folder or hub id of another MarianMT model; empty for the embedded one."""
+    reviews_needed: int = 1
+    front_matter: tuple[str, ...] = ()
+    """Front matter keys whose values are translated."""
+    beam_size: int = 4
+    edit_uri: str = ""
+
+    @property
+    def config(self) -> Path:
+        """mkdocs.yml."""
+        return self.root / CONFIG_PAGE
+
+    @property
+    def source_docs(self) -> Path:
+        """docs/en."""
+        return self.docs / self.source_language
+
+    @property
+    def target_docs(self) -> Path:
+        """docs/ja."""
+        return self.docs / self.target_language
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time: drafts already computed, page digests."""
+        return self.root / ".taiyaku"
+
+    def pages(self) -> tuple[str, ...]:
+        """The Markdown pages of docs/en, as paths with `/`, sorted."""
+        if not self.source_docs.is_dir():
+            raise ProjectError(f"{self.source_docs}: no such folder. Put the English pages there.")
+        paths = (path for path in self.source_docs.rglob("*.md") if path.is_file())
+        return tuple(sorted(path.relative_to(self.source_docs).as_posix() for path in paths))
+
+    def source_path(self, page: str) -> Path:
+        """The English page, or mkdocs.yml for `CONFIG_PAGE`."""
+        return self.config if page == CONFIG_PAGE else self.source_docs / page
+
+    def target_path(self, page: str) -> Path:
+        """The Japanese page."""
+        return self.target_docs / page
+
+    def template_path(self, page: str) -> Path:
+        """The page's template, locale/templates/PAGE.pot."""
+        return self.locale / "templates" / f"{_stem(page)}.pot"
+
+    def catalog_path(self, page: str) -> Path:
+        """The page's catalog, locale/ja/LC_MESSAGES/PAGE.po."""
+        return self.locale / self.target_language / "LC_MESSAGES" / f"{_stem(page)}.po"
+
+    def catalog_pages(self) -> tuple[str, ...]:
+        """The pages that have a catalog, also those whose English page is gone; sorted."""
+        folder = self.locale / self.target_language / "LC_MESSAGES"
+        return tuple(sorted(_page(path.relative_to(folder)) for path in folder.rglob("*.po")))
+
+    def shown(self, path: Path) -> str:
+        """A path as a person at the root would type it."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def _stem(page: str) -> str:
+    return page if page == CONFIG_PAGE else page.removesuffix(".md")
+
+
+def _page(catalog: Path) -> str:
+    stem = PurePosixPath(catalog.as_posix()).with_suffix("").as_posix()
+    return stem if stem == CONFIG_PAGE else f"{stem}.md"
+
+
+def find_project(start: Path) -> Project:
+    """The project that `start` lies in: the nearest folder upwards with an mkdocs.yml."""
+    start = start.resolve()
+    for root in (start, *start.parents):
+        if (root / CONFIG_PAGE).is_file():
+            return _project(root)
+    raise ProjectError(f"{start}: no mkdocs.yml here or above. Run taiyaku inside an MkDocs repository.")
+
+
+def _project(root: Path) -> Project:
+    settings = load_settings(root / CONFIG_PAGE)
+    options = _options(root / CONFIG_PAGE, settings)
+    docs = root / str(settings.get("docs_dir", "docs"))
+    model = options["model"]
+    if model and (root / model).exists():
+        model = str(root / model)
+    return Project(
+        root=root,
+        docs=docs,
+        locale=root / options["locale_dir"],
+        glossary=root / options["glossary"],
+        site=root / str(settings.get("site_dir", "site")),
+        source_language=options["source_language"],
+        target_language=options["target_language"],
+        model=model,
+        reviews_needed=options["reviews_needed"],
+        front_matter=tuple(options["front_matter"]),
+        beam_size=options["beam_size"],
+        edit_uri=str(settings.get("edit_uri") or ""),
+    )
+
+
+def _options(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The plugin's options with defaults filled in; unknown names and wrong types are refused."""
+    options = {name: default for name, (_, default) in OPTIONS.items()}
+    for name, value in _plugin_options(settings).items():
+        if name not in OPTIONS:
+            near = get_close_matches(str(name), OPTIONS, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"Known are {', '.join(sorted(OPTIONS))}."
+            raise ProjectError(f"{path}: the taiyaku plugin has no option '{name}'. {hint}")
+        kind = OPTIONS[name][0]
+        if value is None:
+            continue
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ProjectError(f"{path}: option '{name}' is {value!r}. Give a {kind.__name__}.")
+        options[name] = value
+    return options
+
+
+def _plugin_options(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    plugins = settings.get("plugins") or []
+    entries = plugins.items() if isinstance(plugins, dict) else _entries(plugins)
+    for name, options in entries:
+        if name == "taiyaku" and isinstance(options, dict):
+            return options
+    return {}
+
+
+def _entries(plugins: list[Any]) -> list[tuple[str, Any]]:
+    return [next(iter(entry.items())) if isinstance(entry, dict) and entry else (entry, {}) for entry in plugins]
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that reads past tags only MkDocs can resolve."""
+
+
+def _unresolved(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    return None
+
+
+_Loader.add_multi_constructor("!", _unresolved)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _unresolved)
+
+
+def load_settings(path: Path) -> dict[str, Any]:
+    """mkdocs.yml as plain values."""
+    try:
+        settings = yaml.load(read_text(path), _Loader)  # noqa: S506  (a SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise ProjectError(f"{path}:{line}: {error.problem}. Correct the YAML.") from None
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{path}: {str(error).splitlines()[0]}. Correct the YAML.") from None
+    if not isinstance(settings, dict):
+        raise ProjectError(f"{path}: this is no mapping. Write `site_name: …` first.")
+    return settings
+
+
+def person(root: Path) -> str:
+    """The git user, as git spells an author: ``Name <mail>``."""
+    values = []
+    for name in ("user.name", "user.email"):
+        try:
+            run = subprocess.run(
+                ["git", "config", "--get", name], cwd=root, capture_output=True, text=True, check=False
+            )
+            values.append(run.stdout.strip())
+        except FileNotFoundError:
+            values.append("")
+    if not values[0]:
+        raise ProjectError("git knows no user.name. Run `git config --global user.name 'Your Name'`.")
+    return f"{values[0]} <{values[1]}>" if values[1] else values[0]
