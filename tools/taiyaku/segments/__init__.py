@@ -1,0 +1,18 @@
+"""Markdown text ⇄ segments, and the gaps between them."""
+
+from taiyaku.segments.placeholders import Protected, Span, SpanKind, protect, restore, spans
+from taiyaku.segments.render import render, unsafe
+from taiyaku.segments.split import joined, split
+
+__all__ = [
+    "Protected",
+    "Span",
+    "SpanKind",
+    "joined",
+    "protect",
+    "render",
+    "restore",
+    "spans",
+    "split",
+    "unsafe",
+]

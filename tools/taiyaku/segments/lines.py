@@ -1,0 +1,120 @@
+"""Lines inside their containers, and the blocks that are made of them.
+
+The values that the block readers share: a `Line` is what is left of a source line when list
+indentation, quote marks and the like are taken off, and still knows where it stands in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from taiyaku.model import Kind
+
+__all__ = ["Block", "Comment", "Line", "dedent", "has_words", "lines_of", "part_of_line", "text_block"]
+
+_ATTRIBUTE_LINE = re.compile(r"[ ]*\{:?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
+_TRAILING_ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*[^}\n {%][^}\n]*\}[ ]*$|[ ]*\{:[^}\n]*\}[ ]*$")
+_WORD = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is left of a source line inside its containers; `start` is its offset in the page."""
+
+    start: int
+    text: str
+    number: int
+    indented: bool = False
+    """The container's indentation was really there (a lazy line has none)."""
+
+    @property
+    def end(self) -> int:
+        """The offset behind the line's last character, before the line end."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the page with words in it: `page[start:end]` over one or more lines."""
+
+    kind: Kind
+    start: int
+    end: int
+    lines: tuple[Line, ...]
+    """The lines without their containers' marks; the first begins at `start`, the last ends at `end`."""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment on lines of its own, which may hold a directive."""
+
+    start: int
+    end: int
+    text: str
+    number: int
+
+
+def lines_of(text: str, *, start: int = 0, number: int = 1) -> list[Line]:
+    """The lines of a text without their line ends; only LF, CRLF and CR end a line, as in MkDocs."""
+    lines: list[Line] = []
+    for line in re.split(r"(\r\n|\n|\r)", text):
+        if line in ("\r\n", "\n", "\r"):
+            start += len(line)
+            number += 1
+            continue
+        lines.append(Line(start, line, number))
+        start += len(line)
+    return lines
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter to translate at all."""
+    return _WORD.search(text) is not None
+
+
+def dedent(line: Line) -> Line | None:
+    """The line without four columns of indentation; None where it has less."""
+    column = 0
+    for index, char in enumerate(line.text):
+        if column >= 4:
+            return replace(line, start=line.start + index, text=line.text[index:], indented=True)
+        if char == " ":
+            column += 1
+        elif char == "\t":
+            column += 4 - column % 4
+        else:
+            return None
+    return replace(line, start=line.end, text="", indented=True) if column >= 4 else None
+
+
+def text_block(kind: Kind, lines: list[Line]) -> Iterator[Block]:
+    """The block of a run of lines, without attribute lists and blank edges."""
+    while len(lines) > 1 and _ATTRIBUTE_LINE.match(lines[-1].text):
+        lines = lines[:-1]
+    if len(lines) == 1 and _ATTRIBUTE_LINE.match(lines[0].text):
+        return
+    first, last = lines[0], lines[-1]
+    lead = len(first.text) - len(first.text.lstrip())
+    lines[0] = replace(first, start=first.start + lead, text=first.text[lead:])
+    last = lines[-1]
+    body = last.text.rstrip()
+    if kind in (Kind.ITEM, Kind.DEFINITION) and (match := _TRAILING_ATTRIBUTES.search(body)):
+        body = body[: match.start()].rstrip()
+    lines[-1] = replace(last, text=body)
+    if any(has_words(line.text) for line in lines):
+        yield Block(kind, lines[0].start, lines[-1].end, tuple(lines))
+
+
+def part_of_line(kind: Kind, line: Line, start: int, end: int, *, detail: str = "") -> Iterator[Block]:
+    """The block of a part of one line, trimmed; nothing where there are no words."""
+    text = line.text[start:end]
+    if kind in (Kind.HEADING, Kind.TERM) and (match := _TRAILING_ATTRIBUTES.search(text)):
+        text = text[: match.start()]
+    lead = len(text) - len(text.lstrip())
+    body = text.strip()
+    if has_words(body):
+        inner = replace(line, start=line.start + start + lead, text=body)
+        yield Block(kind, inner.start, inner.end, (inner,), detail)

@@ -1,0 +1,468 @@
+"""Text → blocks, with exact offsets; knows the Markdown that MkDocs renders.
+
+The dialect is Python-Markdown with PyMdown and Material, not CommonMark: nesting is by four
+columns, a list cannot interrupt a paragraph, an admonition can. Parsers that give offsets
+(markdown-it) read the other dialect, and Python-Markdown keeps no offsets, so the blocks are found
+here, line by line, in the order in which Python-Markdown's block processors would try them. The
+tests hold this file against Python-Markdown itself.
+
+A `Block` is text for a translator; all that lies between blocks is kept by `split`. Nothing here
+raises on any text: what is not understood is a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from taiyaku.model import Kind
+from taiyaku.segments.html import TAG, html_blocks, is_block_tag, is_void
+from taiyaku.segments.lines import Block, Comment, Line, dedent, part_of_line, text_block
+from taiyaku.segments.tables import cells
+
+__all__ = ["blocks"]
+
+_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+_ATX = re.compile(r"(?P<level>#{1,6})(?P<text>(?:\\.|[^\\])*?)(?P<close>#*)[ \t]*$")
+_SETEXT = re.compile(r"[=-]+[ ]*$")
+_RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*$")
+_ITEM = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>[*+-]|\d+\.)[ \t]+(?=\S)")
+_EMPTY_ITEM = re.compile(r"[ ]{0,3}(?:[*+-]|\d+\.)[ \t]*$")
+_TASK = re.compile(r"\[[ xX]\][ ]+")
+_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+_REFERENCE = re.compile(
+    r"[ ]{0,3}\[(?!\^)(?P<label>[^\[\]]+)\]:[ \t]*(?P<url><[^<>]*>|\S+)[ \t]*"
+    r"(?P<title>\"[^\"]*\"|'[^']*'|\([^()]*\))?[ \t]*$"
+)
+_REFERENCE_TITLE = re.compile(r"[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))[ \t]*$")
+_ABBREVIATION = re.compile(r"[ ]{0,3}[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*(?=\S)")
+_FOOTNOTE = re.compile(r"[ ]{0,3}\[\^(?P<id>[^\]]*)\]:[ \t]*")
+_ADMONITION = re.compile(
+    r"(?P<mark>!!!|\?\?\?\+?)[ ]?(?P<classes>[\w\-]+(?:[ ]+[\w\-]+)*)?(?P<space>[ ]*)(?P<title>\"(?P<text>.*)\")?[ ]*$"
+)
+_TAB = re.compile(r"===[+!]{0,2}[ ]+(?P<title>\"(?P<text>.*)\"|'(?P<single>.*)')[ ]*$")
+_PYMDOWN = re.compile(r"(?P<mark>/{3,})[ ]*(?P<name>[\w\-]+)?[ ]*(?:\|[ ]*(?P<title>.*?))?[ ]*$")
+_DEFINITION = re.compile(r"[ ]{0,3}:[ ]{1,3}(?=\S)")
+_SEPARATOR = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+_COMMENT = re.compile(r"[ ]{0,3}<!--")
+_DIRECTIVE_LINE = re.compile(r"[ ]*(?:\{%.*%\}|\{\{.*\}\}|\{#.*#\}|\[TOC\]|::+[ ].*|--8<--.*|-{2,}8<-{2,}.*)[ ]*$")
+_MATH_START = re.compile(r"[ ]{0,3}(?P<mark>\$\$|\\\[|\\begin\{(?P<name>[a-zA-Z]+\*?)\})")
+
+
+def blocks(lines: Sequence[Line], *, kind: Kind = Kind.PARAGRAPH) -> Iterator[Block | Comment]:
+    """The blocks of one container, in page order; `kind` is what its first paragraph is called."""
+    yield from _Container(lines, kind).read()
+
+
+class _Container:
+    """One level of nesting: reads its lines from top to bottom, and its children through new ones."""
+
+    def __init__(self, lines: Sequence[Line], kind: Kind) -> None:
+        self.lines = lines
+        self.kind = kind
+        self.at = 0
+        self.fresh = True
+        """Nothing but blank lines or finished blocks above: a list or table may begin."""
+        self.first = kind is not Kind.PARAGRAPH
+        """The container's own first paragraph is still to come."""
+
+    def read(self) -> Iterator[Block | Comment]:
+        while self.at < len(self.lines):
+            text = self.lines[self.at].text
+            if not text or text.isspace():
+                self.at += 1
+                self.fresh = True
+                continue
+            if text[0].isalpha():
+                yield from self._paragraph()
+                continue
+            for reader in _READERS:
+                found = reader(self)
+                if found is not None:
+                    yield from found
+                    self.fresh = True
+                    break
+            else:
+                yield from self._paragraph()
+
+    # --- helpers
+
+    def _line(self, offset: int = 0) -> Line | None:
+        index = self.at + offset
+        return self.lines[index] if index < len(self.lines) else None
+
+    def _next_kind(self) -> Kind:
+        kind = self.kind if self.first else Kind.PARAGRAPH
+        self.first = False
+        return kind
+
+    def _indented_body(self) -> list[Line]:
+        """The lines from here that are blank or indented by four columns, dedented."""
+        body: list[Line] = []
+        while (line := self._line()) is not None:
+            if not line.text.strip():
+                body.append(replace(line, text="", start=line.end))
+            elif (inner := dedent(line)) is not None:
+                body.append(inner)
+            else:
+                break
+            self.at += 1
+        return body
+
+    # --- readers: each returns None if the line is not theirs
+
+    def fence(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        match = _FENCE.match(line.text)
+        if not match:
+            return None
+        fence = match["fence"]
+        margin = len(line.text) - len(line.text.lstrip())
+        close = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+        for index in range(self.at + 1, len(self.lines)):
+            text = self.lines[index].text
+            if close.match(text) and abs(len(text) - len(text.lstrip()) - margin) <= 3:
+                self.at = index + 1
+                return iter(())
+        return None
+
+    def indented_code(self) -> Iterator[Block | Comment] | None:
+        if dedent(self.lines[self.at]) is None or not self.fresh:
+            return None
+        while (line := self._line()) is not None and line.text.strip() and dedent(line) is not None:
+            self.at += 1
+        return iter(())
+
+    def comment(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        if not _COMMENT.match(line.text):
+            return None
+        for index in range(self.at, len(self.lines)):
+            position = self.lines[index].text.find("-->", line.text.find("<!--") + 4 if index == self.at else 0)
+            if position < 0:
+                continue
+            rest = self.lines[index].text[position + 3 :]
+            if rest.strip():
+                return None
+            text = "\n".join(inner.text for inner in self.lines[self.at : index + 1])
+            found = Comment(line.start, self.lines[index].end, text.strip()[4:-3].strip(), line.number)
+            self.at = index + 1
+            return iter((found,))
+        return None
+
+    def html(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        match = TAG.match(line.text)
+        if not match or not is_block_tag(match["name"]):
+            return None
+        name = match["name"].lower()
+        end = self.at if match["slash"] or is_void(name) else self._closing_line(name)
+        if end is None:
+            end = self._paragraph_end()
+        inside = self.lines[self.at : end + 1]
+        self.at = end + 1
+        return html_blocks(inside, blocks)
+
+    def _closing_line(self, name: str) -> int | None:
+        """The line where the element that begins here is closed, nested ones of its name counted."""
+        tag = re.compile(rf"<(/?){name}(?=[\s/>])[^<>]*?(/?)>|<(/?){name}(?=\s|$)", re.IGNORECASE)
+        depth = 0
+        for index in range(self.at, len(self.lines)):
+            for found in tag.finditer(self.lines[index].text):
+                if found[2]:
+                    continue
+                depth += -1 if found[1] or found[3] else 1
+                if depth <= 0:
+                    return index
+        return None
+
+    def _paragraph_end(self) -> int:
+        index = self.at
+        while index + 1 < len(self.lines) and self.lines[index + 1].text.strip():
+            index += 1
+        return index
+
+    def math(self) -> Iterator[Block | Comment] | None:
+        match = _MATH_START.match(self.lines[self.at].text)
+        if not match:
+            return None
+        close = {"$$": "$$", "\\[": "\\]"}.get(match["mark"], f"\\end{{{match['name']}}}")
+        after = match.end()
+        for index in range(self.at, len(self.lines)):
+            text = self.lines[index].text
+            if index > self.at and not text.strip():
+                return None
+            position = text.find(close, after)
+            after = 0
+            if position < 0:
+                continue
+            if text[position + len(close) :].strip():
+                return None
+            self.at = index + 1
+            return iter(())
+        return None
+
+    def directive_line(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        if not _DIRECTIVE_LINE.match(line.text):
+            return None
+        self.at += 1
+        if line.text.strip() in ("--8<--", "-8<-"):
+            while (inner := self._line()) is not None:
+                self.at += 1
+                if inner.text.strip() == line.text.strip():
+                    break
+        elif line.text.lstrip().startswith(":::"):
+            self._indented_body()
+        return iter(())
+
+    def reference(self) -> Iterator[Block | Comment] | None:
+        match = _REFERENCE.match(self.lines[self.at].text)
+        if not match:
+            return None
+        self.at += 1
+        if not match["title"] and (line := self._line()) is not None and _REFERENCE_TITLE.match(line.text):
+            self.at += 1
+        return iter(())
+
+    def abbreviation(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        match = _ABBREVIATION.match(line.text)
+        if not match:
+            return None
+        self.at += 1
+        return part_of_line(Kind.ABBREVIATION, line, match.end(), len(line.text.rstrip()))
+
+    def footnote(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        match = _FOOTNOTE.match(line.text)
+        if not match:
+            return None
+        self.at += 1
+        inner = [replace(line, start=line.start + match.end(), text=line.text[match.end() :])]
+        while (following := self._line()) is not None and following.text.strip() and not self._interrupts():
+            inner.append(dedent(following) or following)
+            self.at += 1
+        return blocks([*inner, *self._indented_body()], kind=Kind.FOOTNOTE)
+
+    def box(self) -> Iterator[Block | Comment] | None:
+        """Admonitions, details and tabs: a title line, and an indented body."""
+        line = self.lines[self.at]
+        admonition = _ADMONITION.match(line.text)
+        tab = None if admonition else _TAB.match(line.text)
+        match = admonition or tab
+        if not match or (admonition and not admonition["classes"] and not admonition["title"]):
+            return None
+        self.at += 1
+        return self._boxed(line, match)
+
+    def _boxed(self, line: Line, match: re.Match[str]) -> Iterator[Block | Comment]:
+        if match["title"] and len(match["title"]) > 2:
+            start, end = match.span("title")
+            yield from part_of_line(Kind.TITLE, line, start + 1, end - 1, detail=match["title"][0])
+        yield from blocks(self._indented_body())
+
+    def pymdown_block(self) -> Iterator[Block | Comment] | None:
+        """`/// name | title`: the marks are gaps, what lies between is of this level."""
+        line = self.lines[self.at]
+        match = _PYMDOWN.match(line.text)
+        if not match:
+            return None
+        self.at += 1
+        if match["name"]:
+            while (option := self._line()) is not None and option.text.strip() and dedent(option) is not None:
+                self.at += 1
+            if match["title"]:
+                return part_of_line(Kind.TITLE, line, *match.span("title"))
+        return iter(())
+
+    def heading(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        if not line.text.startswith("#"):
+            return None
+        match = _ATX.match(line.text)
+        if not match:
+            return None
+        self.at += 1
+        start, end = match.span("text")
+        return part_of_line(Kind.HEADING, line, start, end, detail=match["level"])
+
+    def setext(self) -> Iterator[Block | Comment] | None:
+        line, under = self.lines[self.at], self._line(1)
+        if not self.fresh or under is None or not _SETEXT.match(under.text):
+            return None
+        self.at += 2
+        return part_of_line(Kind.HEADING, line, 0, len(line.text), detail="=")
+
+    def rule(self) -> Iterator[Block | Comment] | None:
+        if not _RULE.match(self.lines[self.at].text):
+            return None
+        self.at += 1
+        return iter(())
+
+    def table(self) -> Iterator[Block | Comment] | None:
+        header, under = self.lines[self.at], self._line(1)
+        if not self.fresh or under is None or "|" not in header.text:
+            return None
+        if not _SEPARATOR.match(under.text):
+            return None
+        rows: list[Line] = []
+        while (line := self._line()) is not None and line.text.strip():
+            rows.append(line)
+            self.at += 1
+        return cells([rows[0], *rows[2:]])
+
+    def quote(self) -> Iterator[Block | Comment] | None:
+        if not _QUOTE.match(self.lines[self.at].text):
+            return None
+        inner: list[Line] = []
+        while (line := self._line()) is not None and line.text.strip():
+            match = _QUOTE.match(line.text)
+            width = match.end() if match else 0
+            inner.append(replace(line, start=line.start + width, text=line.text[width:], indented=bool(match)))
+            self.at += 1
+        return blocks(inner, kind=Kind.QUOTE)
+
+    def items(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        if not _ITEM.match(line.text) or not (self.fresh or line.indented or self.first):
+            return None
+        return self._items()
+
+    def _items(self) -> Iterator[Block | Comment]:
+        while (line := self._line()) is not None and (match := _ITEM.match(line.text)):
+            width = match.end()
+            task = _TASK.match(line.text, width)
+            width = task.end() if task and line.text[task.end() :] else width
+            inner = [replace(line, start=line.start + width, text=line.text[width:], indented=False)]
+            self.at += 1
+            while (following := self._line()) is not None:
+                if not following.text.strip():
+                    if not self._item_goes_on():
+                        break
+                    inner.append(replace(following, text="", start=following.end))
+                elif (child := dedent(following)) is not None:
+                    inner.append(child)
+                elif _starts_item(following) or not inner[-1].text or self._interrupts():
+                    break
+                else:
+                    inner.append(replace(following, indented=False))
+                self.at += 1
+            yield from blocks(inner, kind=Kind.ITEM)
+            while (following := self._line()) is not None and (
+                not following.text.strip() or _EMPTY_ITEM.match(following.text)
+            ):
+                self.at += 1
+
+    def _item_goes_on(self) -> bool:
+        """Whether the next line that is not blank is indented, and so still of this item."""
+        for index in range(self.at + 1, len(self.lines)):
+            if self.lines[index].text.strip():
+                return dedent(self.lines[index]) is not None
+        return False
+
+    def definition(self) -> Iterator[Block | Comment] | None:
+        line = self.lines[self.at]
+        match = _DEFINITION.match(line.text)
+        if not match:
+            return None
+        self.at += 1
+        inner = [replace(line, start=line.start + match.end(), text=line.text[match.end() :])]
+        while (following := self._line()) is not None and following.text.strip():
+            if _DEFINITION.match(following.text) or self._interrupts():
+                break
+            inner.append(dedent(following) or following)
+            self.at += 1
+        return blocks([*inner, *self._indented_body()], kind=Kind.DEFINITION)
+
+    # --- the paragraph, which all other lines end up in
+
+    def _interrupts(self) -> bool:
+        """Whether the line here begins something else although no blank line stands above it."""
+        text = self.lines[self.at].text
+        if not text or text[0].isalpha():
+            return False
+        first = text.lstrip()[:1]
+        if first in "`~":
+            here = self.at
+            closed = self.fence() is not None
+            self.at = here
+            return closed
+        if first == "<":
+            tag = TAG.match(text)
+            return bool(_COMMENT.match(text)) or bool(tag and is_block_tag(tag["name"]))
+        return any(pattern.match(text) for pattern in _INTERRUPTING.get(first, ()))
+
+    def _paragraph(self) -> Iterator[Block | Comment]:
+        """Lines up to a blank one or one that interrupts; attribute lists at the end stay out."""
+        if (setext := self.setext()) is not None:
+            yield from setext
+            return
+        if (table := self.table()) is not None:
+            yield from table
+            return
+        kind = self._next_kind()
+        lines = [self.lines[self.at]]
+        self.at += 1
+        while (line := self._line()) is not None and line.text.strip():
+            if self._interrupts() or (line.indented and kind is Kind.ITEM and _ITEM.match(line.text)):
+                break
+            lines.append(line)
+            self.at += 1
+        self.fresh = False
+        if self._terms_of_definition():
+            for term in lines:
+                yield from part_of_line(Kind.TERM, term, 0, len(term.text))
+            return
+        yield from text_block(kind, lines)
+
+    def _terms_of_definition(self) -> bool:
+        for index in range(self.at, min(self.at + 2, len(self.lines))):
+            text = self.lines[index].text
+            if text.strip():
+                return _DEFINITION.match(text) is not None
+        return False
+
+
+def _starts_item(line: Line) -> bool:
+    return bool(_ITEM.match(line.text) or _EMPTY_ITEM.match(line.text))
+
+
+_INTERRUPTING: dict[str, tuple[re.Pattern[str], ...]] = {
+    "#": (re.compile(r"#{1,6}"),),
+    ">": (_QUOTE,),
+    "!": (_ADMONITION,),
+    "?": (_ADMONITION,),
+    "=": (_TAB,),
+    "[": (_REFERENCE, _FOOTNOTE),
+    "*": (_RULE, _ABBREVIATION),
+    "-": (_RULE, _DIRECTIVE_LINE),
+    "_": (_RULE,),
+    ":": (_DEFINITION,),
+    "/": (_PYMDOWN,),
+    "{": (re.compile(r"[ ]*\{%.*%\}[ ]*$"),),
+    "$": (re.compile(r"[ ]{0,3}\$\$[ ]*$"),),
+    "\\": (re.compile(r"[ ]{0,3}\\\[[ ]*$"),),
+}
+
+_READERS: tuple[Callable[[_Container], Iterator[Block | Comment] | None], ...] = (
+    _Container.fence,
+    _Container.comment,
+    _Container.indented_code,
+    _Container.html,
+    _Container.directive_line,
+    _Container.box,
+    _Container.pymdown_block,
+    _Container.math,
+    _Container.heading,
+    _Container.table,
+    _Container.setext,
+    _Container.rule,
+    _Container.items,
+    _Container.abbreviation,
+    _Container.footnote,
+    _Container.reference,
+    _Container.definition,
+    _Container.quote,
+)

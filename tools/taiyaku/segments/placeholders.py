@@ -1,0 +1,284 @@
+"""Inline code, URLs, math and their like → placeholders, and back.
+
+A message is Markdown, and some stretches of it are not language: nobody may translate them and no
+engine may lose them. `spans` finds them with exact offsets, in the order in which Python-Markdown
+and PyMdown would claim them (code before math before links before emphasis). Links, images,
+emphasis and balanced HTML tags are *pairs*: two spans that know each other, with text to translate
+between them. `protect` puts ⟦0⟧, ⟦1⟧ … in their place; `restore` is its inverse and refuses a text
+in which a placeholder is lost, doubled, unknown, or a pair is crossed.
+
+This is a scanner of one message, not a Markdown parser: emphasis that would need the whole of
+CommonMark's flanking rules to decide is left as text, which costs nothing but a little protection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+__all__ = ["Protected", "Span", "SpanKind", "protect", "restore", "spans"]
+
+
+class SpanKind(Enum):
+    """What a protected stretch is."""
+
+    CODE = "code"
+    MATH = "math"
+    IMAGE = "image"
+    URL = "address"
+    HTML = "HTML"
+    FOOTNOTE = "footnote mark"
+    VARIABLE = "variable"
+    KEYS = "keyboard keys"
+    EMOJI = "emoji"
+    ENTITY = "character entity or escape"
+    ATTRIBUTES = "attribute list"
+    LINK = "link"
+    EMPHASIS = "emphasis"
+    LINE_BREAK = "line break"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A protected stretch; `start` and `end` are offsets in the message."""
+
+    start: int
+    end: int
+    text: str
+    kind: SpanKind
+    partner: int | None = None
+    """For halves of a pair: the index of the other half among the message's spans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A message with ⟦n⟧ for its n-th span, and the spans."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+_QUOTED = r"(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)"
+_ATTRIBUTES = rf"\{{:?[ ]*(?:[#.][\w:.-]+|[\w:-]+={_QUOTED})(?:[ ]+(?:[#.][\w:.-]+|[\w:-]+(?:={_QUOTED})?))*[ ]*\}}"
+
+# One alternative a kind, in the order of precedence; what starts further left wins.
+_ATOM = re.compile(
+    rf"""
+    (?P<LINE_BREAK>[ ]{{2,}}\n|\\\n|<br\s*/?>\n?)
+  | (?P<CODE>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+  | (?P<MATH>\$\$.+?\$\$
+        |(?<![\\$])\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$(?!\$)
+        |\\\(.+?\\\)|\\\[.+?\\\]
+        |\\begin\{{(?P<environment>[a-z]+\*?)\}}.+?\\end\{{(?P=environment)\}})
+  | (?P<ENTITY>\\[\\`*_{{}}\[\]()>\#+.!|~^=$:"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+)
+  | (?P<VARIABLE>\{{\{{.+?\}}\}}|\{{%.+?%\}}|\{{\#.+?\#\}})
+  | (?P<FOOTNOTE>\[\^[^\]\s]+\])
+  | (?P<URL><(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
+        |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」])
+  | (?P<HTML><!--.*?-->|</?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>)
+  | (?P<KEYS>\+\+[a-z0-9"'][^\s+]*(?:\+[^\s+]+)*\+\+)
+  | (?P<EMOJI>(?<![\w:]):[a-zA-Z][\w+-]*:(?![\w:]))
+  | (?P<ATTRIBUTES>{_ATTRIBUTES})
+  | (?P<open>!?\[)
+  | (?P<close>\])
+  | (?P<mark>\*{{1,3}}|_{{1,3}}|~~?|==|\^\^?)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_DESTINATION = re.compile(
+    r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()<>\\]|\\.|\([^()\s]*\))*)(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?\s*\)"""
+)
+_REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
+_TRAILING_ATTRIBUTES = re.compile(_ATTRIBUTES)
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(?P<void>/?)>")
+_PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
+_BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧|[⟦⟧]")
+_VOID_TAGS = frozenset({"br", "hr", "img", "input", "wbr", "source", "link", "meta", "col", "area", "base", "embed"})
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mark, bracket or tag that waits for its other half."""
+
+    index: int
+    mark: str
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """The protected stretches of a message, in order, never overlapping."""
+    found: list[Span] = []
+    kept: list[bool] = []
+    partners: dict[int, int] = {}
+    waiting: list[_Open] = []
+
+    def add(start: int, end: int, kind: SpanKind, *, keep: bool) -> int:
+        found.append(Span(start, end, text[start:end], kind))
+        kept.append(keep)
+        return len(found) - 1
+
+    def pair(depth: int, index: int) -> None:
+        first = waiting[depth].index
+        partners[first], partners[index] = index, first
+        kept[first] = kept[index] = True
+        del waiting[depth:]
+
+    position = 0
+    while match := _ATOM.search(text, position):
+        start, end = match.span()
+        name = match.lastgroup or ""
+        if match["open"] is not None:
+            kind = SpanKind.IMAGE if match["open"] == "![" else SpanKind.LINK
+            waiting.append(_Open(add(start, end, kind, keep=False), "["))
+        elif match["close"] is not None:
+            depth = _last(waiting, "[")
+            tail = _DESTINATION.match(text, end) or _REFERENCE.match(text, end)
+            if depth is not None and tail:
+                end = _with_attributes(text, tail.end())
+                pair(depth, add(start, end, found[waiting[depth].index].kind, keep=True))
+            elif depth is not None:
+                del waiting[depth]
+        elif match["mark"] is not None:
+            for piece_start, piece_end in _pieces(waiting, match["mark"], start):
+                mark = text[piece_start:piece_end]
+                depth = _last(waiting, mark)
+                if depth is not None and _closes(text, piece_start, piece_end, found[waiting[depth].index]):
+                    pair(depth, add(piece_start, piece_end, SpanKind.EMPHASIS, keep=True))
+                elif _opens(text, piece_start, piece_end):
+                    waiting.append(_Open(add(piece_start, piece_end, SpanKind.EMPHASIS, keep=False), mark))
+        elif match["HTML"] is not None:
+            index = add(start, end, SpanKind.HTML, keep=True)
+            tag = _TAG.fullmatch(match["HTML"])
+            if tag and tag["name"].lower() not in _VOID_TAGS and not tag["void"]:
+                mark = f"<{tag['name'].lower()}>"
+                depth = _last(waiting, mark) if tag["slash"] else None
+                if depth is not None:
+                    pair(depth, index)
+                elif not tag["slash"]:
+                    waiting.append(_Open(index, mark))
+        else:
+            name = next(kind.name for kind in SpanKind if match.groupdict().get(kind.name) is not None)
+            kind = SpanKind[name]
+            if kind is not SpanKind.LINE_BREAK:
+                end = _with_attributes(text, end)
+            add(start, end, kind, keep=True)
+        position = max(end, match.end())
+    return _settled(found, kept, partners)
+
+
+def _settled(found: list[Span], kept: list[bool], partners: dict[int, int]) -> tuple[Span, ...]:
+    """The spans that stay, renumbered; halves that found no partner are text again."""
+    numbers = {old: new for new, old in enumerate(index for index, keep in enumerate(kept) if keep)}
+    settled = [
+        replace(found[old], partner=numbers[partners[old]]) if old in partners else found[old] for old in numbers
+    ]
+    return tuple(_without_empty_pairs(settled))
+
+
+def _without_empty_pairs(settled: list[Span]) -> list[Span]:
+    """Pairs with nothing between them (`![](x.png)`, `<a id="x"></a>`) become one atom."""
+    result: list[Span] = []
+    position = 0
+    moved: dict[int, int] = {}
+    while position < len(settled):
+        span = settled[position]
+        following = settled[position + 1] if span.partner == position + 1 else None
+        moved[position] = len(result)
+        if following and span.end == following.start:
+            moved[position + 1] = len(result)
+            result.append(Span(span.start, following.end, span.text + following.text, span.kind))
+            position += 2
+            continue
+        result.append(span)
+        position += 1
+    return [span if span.partner is None else replace(span, partner=moved[span.partner]) for span in result]
+
+
+def _with_attributes(text: str, end: int) -> int:
+    """The end with an attribute list that stands right behind, which belongs to the span."""
+    match = _TRAILING_ATTRIBUTES.match(text, end)
+    return match.end() if match else end
+
+
+def _last(waiting: list[_Open], mark: str) -> int | None:
+    """The innermost opening of a mark. Brackets bound emphasis; marks inside a bracket stay inside."""
+    for depth in range(len(waiting) - 1, -1, -1):
+        if waiting[depth].mark == mark:
+            return depth
+        if waiting[depth].mark == "[" and mark != "[":
+            return None
+    return None
+
+
+def _pieces(waiting: list[_Open], mark: str, start: int) -> Iterator[tuple[int, int]]:
+    """A run of three as the marks it stands for: whole if one like it waits, else strong and emphasis."""
+    if len(mark) == 3 and _last(waiting, mark) is None:
+        inner = [opening.mark for opening in waiting if opening.mark in (mark[:1], mark[:2])]
+        if inner:
+            first = len(inner[-1])
+            yield start, start + first
+            yield start + first, start + 3
+            return
+    yield start, start + len(mark)
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    after = text[end : end + 1]
+    if not after or after.isspace():
+        return False
+    return not (text[start] == "_" and start > 0 and text[start - 1].isalnum())
+
+
+def _closes(text: str, start: int, end: int, opening: Span) -> bool:
+    if start == opening.end or text[start - 1].isspace():
+        return False
+    if text[start] in "~^" and end - start == 1 and any(char.isspace() for char in text[opening.end : start]):
+        return False
+    return not (text[start] == "_" and text[end : end + 1].isalnum() and text[end : end + 1].isascii())
+
+
+def protect(text: str) -> Protected:
+    """The message with every span replaced by ⟦n⟧, n counting from 0 in source order.
+
+    >>> protect("Call `fit` on **all** data").text
+    'Call ⟦0⟧ on ⟦1⟧all⟦2⟧ data'
+    """
+    found = spans(text)
+    parts: list[str] = []
+    position = 0
+    for number, span in enumerate(found):
+        parts += (text[position : span.start], f"⟦{number}⟧")
+        position = span.end
+    return Protected("".join(parts) + text[position:], found)
+
+
+def restore(text: str, protected: Protected) -> str:
+    """The text with the spans put back: ``restore(protect(t).text, protect(t)) == t``.
+
+    Raises:
+        ValueError: a placeholder is missing, doubled or unknown, or a pair is crossed; says which.
+
+    """
+    seen: list[int] = []
+    for match in _BRACKETED.finditer(text):
+        numbered = _PLACEHOLDER.fullmatch(match[0])
+        if not numbered or int(numbered[1]) >= len(protected.spans):
+            raise ValueError(f"there is an unknown placeholder {match[0]}")
+        number = int(numbered[1])
+        if number in seen:
+            raise ValueError(f"the placeholder {match[0]} for `{protected.spans[number].text}` stands twice")
+        seen.append(number)
+    for number, span in enumerate(protected.spans):
+        if number not in seen:
+            raise ValueError(f"the placeholder ⟦{number}⟧ for `{span.text}` is missing")
+    stack: list[int] = []
+    for number in seen:
+        partner = protected.spans[number].partner
+        if partner is None:
+            continue
+        if partner > number:
+            stack.append(partner)
+        elif not stack or stack.pop() != number:
+            raise ValueError(f"the pair of `{protected.spans[number].text}` is out of order")
+    return _PLACEHOLDER.sub(lambda match: protected.spans[int(match[1])].text, text)

@@ -1,0 +1,165 @@
+"""Segments with new text, and gaps → text.
+
+A target is one block of Markdown, and must stay one: what would begin a list, a heading or a box,
+end a title or a table cell, or break the YAML of the front matter, is escaped on the way. `unsafe`
+finds the targets that broke the page all the same, by splitting it again: the caller leaves those
+in English rather than publish a broken page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from taiyaku.model import Gap, Key, Kind, Segment
+from taiyaku.segments.front_matter import write_value
+from taiyaku.segments.split import split
+
+__all__ = ["render", "unsafe"]
+
+_STARTS_A_BLOCK = re.compile(
+    r"(?:[#>]|(?:\d+)(?=\.\s)|[*+-](?=\s)|!!!|\?\?\?|===|///|:(?=\s)|~~~|```|---|:::|\[\^[^\]]+\]:|\*\[)"
+)
+_ENTITIES = {"?": "&#63;", "=": "&#61;", "/": "&#47;", ":": "&#58;", "~": "&#126;", "`": "&#96;"}
+_CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
+_ATTRIBUTES = re.compile(r"(?P<before>[^\r\n]*?\{:?)(?P<list>[^{}\r\n]*)\}")
+_EXPLICIT = re.compile(r"(?:^|\s)(?:#|id=)")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+
+
+def render(parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, anchors: Sequence[str] = ()) -> str:
+    """The page with the targets put in; without targets and anchors it is the page as it was.
+
+    `anchors` are the ids of the page's headings in order, pinned where a heading has none of its own.
+    """
+    written: list[str] = []
+    headings = iter(anchors)
+    pin = ""
+    for part in parts:
+        if isinstance(part, Gap):
+            written.append(_pinned(part.text, pin) if pin else part.text)
+            pin = ""
+            continue
+        if pin:  # two segments never touch; a heading at the page's end is handled below
+            written.append(f" {{ #{pin} }}")
+        target = targets.get(Key(part.text, part.context), "")
+        written.append(_put(part, target) if target.strip() else part.raw)
+        pin = next(headings, "") if part.kind is Kind.HEADING else ""
+    if pin:
+        written.append(f" {{ #{pin} }}")
+    return "".join(written)
+
+
+def _pinned(gap: str, anchor: str) -> str:
+    """The gap behind a heading, with the anchor in its attribute list."""
+    match = _ATTRIBUTES.match(gap)
+    if not match:
+        return f" {{ #{anchor} }}{gap}"
+    if _EXPLICIT.search(match["list"]):
+        return gap
+    return f"{match['before']} #{anchor} {match['list'].strip()} }}{gap[match.end() :]}"
+
+
+def _put(segment: Segment, target: str) -> str:
+    return _WRITERS.get(segment.kind, _block)(segment, target.strip())
+
+
+def _one_line(target: str) -> str:
+    return _LINE_END.sub("", target.replace("  \n", " ").replace("\\\n", " "))
+
+
+def _block(segment: Segment, target: str) -> str:
+    """A paragraph and its like: hard breaks keep the container's prefix, starts of blocks are escaped."""
+    lines = []
+    for line in re.split(r"(?<=  )\n|(?<=\\)\n", target):
+        folded = _LINE_END.sub("", line).lstrip()
+        lines.append(_escaped(folded) if folded else folded)
+    if lines and lines[-1].endswith("\\") and not lines[-1].endswith("\\\\"):
+        lines[-1] += "\\"
+    ending = "\r\n" if "\r\n" in segment.raw else "\n"
+    return (ending + segment.prefix).join(lines)
+
+
+def _escaped(line: str) -> str:
+    match = _STARTS_A_BLOCK.match(line)
+    if not match:
+        return line
+    start = match[0]
+    if start.isdigit():
+        return f"{start}\\{line[len(start) :]}"
+    if start[0] in _ENTITIES:
+        return _ENTITIES[start[0]] + line[1:]
+    return f"\\{line}"
+
+
+def _heading(segment: Segment, target: str) -> str:
+    line = _one_line(target)
+    return line[:-1] + "\\#" if line.endswith("#") and not segment.raw.endswith("#") else line
+
+
+def _title(segment: Segment, target: str) -> str:
+    quote = segment.detail
+    line = _one_line(target)
+    return line.replace(quote, "&quot;" if quote == '"' else "&#39;") if quote else line
+
+
+def _cell(_: Segment, target: str) -> str:
+    return _CELL_PIECE.sub(lambda match: "\\|" if match[0] == "|" else match[0], _one_line(target))
+
+
+def _value(segment: Segment, target: str) -> str:
+    line = _one_line(target)
+    return (
+        write_value(line)
+        if segment.raw[:1] not in "\"'"
+        else '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )
+
+
+_WRITERS: Mapping[Kind, Callable[[Segment, str], str]] = {
+    Kind.HEADING: _heading,
+    Kind.TITLE: _title,
+    Kind.CELL: _cell,
+    Kind.FRONT_MATTER: _value,
+    Kind.ABBREVIATION: lambda _, target: _one_line(target),
+    Kind.TERM: lambda _, target: _escaped(_one_line(target)),
+}
+
+
+def unsafe(
+    parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, page: str, front_matter: Sequence[str] = ()
+) -> tuple[Key, ...]:
+    """The keys whose targets change the structure of the page; without them it splits as it did before."""
+    left = {key: target for key, target in targets.items() if target.strip()}
+    bad: list[Key] = []
+    while left:
+        again = split(render(parts, left), page=page, front_matter=front_matter)
+        culprit = _first_difference(parts, again, left)
+        if culprit is None:
+            break
+        bad.append(culprit)
+        del left[culprit]
+    return tuple(bad)
+
+
+def _first_difference(
+    parts: Sequence[Segment | Gap], again: Sequence[Segment | Gap], targets: Mapping[Key, str]
+) -> Key | None:
+    """The last translated segment before the place where two splits part ways."""
+    shape, other = [_shape(part) for part in parts], [_shape(part) for part in again]
+    if shape == other:
+        return None
+    wordless = [index for index, part in enumerate(parts) if isinstance(part, Segment)]
+    place = next(
+        (index for index, pair in enumerate(zip(shape, other, strict=False)) if pair[0] != pair[1]),
+        min(len(shape), len(other)),
+    )
+    for index in [*reversed([at for at in wordless if at <= place]), *wordless]:
+        part = parts[index]
+        if isinstance(part, Segment) and Key(part.text, part.context) in targets:
+            return Key(part.text, part.context)
+    return None
+
+
+def _shape(part: Segment | Gap) -> str:
+    return part.text if isinstance(part, Gap) else part.kind.value

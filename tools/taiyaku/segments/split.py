@@ -1,0 +1,113 @@
+"""Blocks → segments and gaps; joined again they are the page.
+
+`split` is total: no text makes it raise, and ``"".join(part.raw or part.text)`` is the page byte for
+byte, whatever the text. Soft line breaks are folded in a segment's text, so that re-wrapping a
+paragraph makes nothing stale; hard breaks stay, as the line ends they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from taiyaku.model import Gap, Kind, Location, Segment
+from taiyaku.segments.directives import Steering, steer
+from taiyaku.segments.front_matter import head, values
+from taiyaku.segments.lines import Block, Comment, Line, lines_of
+from taiyaku.segments.parse import blocks
+
+__all__ = ["joined", "split"]
+
+_LABEL = re.compile(r"^[ >]*\[(?!\^)([^\[\]]+)\]:", re.MULTILINE)
+_BRACKETS = re.compile(r"(?P<ticks>`+).*?(?P=ticks)|(?<![!\]\\])\[(?P<label>[^\[\]^][^\[\]]*)\](?:\[\])?(?![\[(:])")
+_HARD_BREAK = re.compile(r"(?:[ ]{2,}|(?<!\\)(?:\\\\)*\\)$")
+
+
+def split(text: str, *, page: str, front_matter: Sequence[str] = ()) -> tuple[Segment | Gap, ...]:
+    """The segments and gaps of a page, in order; joined, they are the page."""
+    parts: list[Segment | Gap] = []
+    position = 0
+    for segment, start, end in _placed(text, page, front_matter):
+        if start > position:
+            parts.append(Gap(text[position:start]))
+        parts.append(segment)
+        position = end
+    if position < len(text):
+        parts.append(Gap(text[position:]))
+    return tuple(parts)
+
+
+def joined(parts: Sequence[Segment | Gap]) -> str:
+    """The page that the parts came from."""
+    return "".join(part.text if isinstance(part, Gap) else part.raw for part in parts)
+
+
+def _placed(text: str, page: str, front_matter: Sequence[str]) -> Iterator[tuple[Segment, int, int]]:
+    """The segments with their offsets, in page order, never overlapping."""
+    body, number = 1 if text.startswith("\ufeff") else 0, 1
+    if found := head(text):
+        start, end, body = found
+        for first, last, value in values(text, start, end, front_matter):
+            where = Location(page, text.count("\n", 0, first) + 1)
+            yield Segment(value, where, Kind.FRONT_MATTER, text[first:last]), first, last
+        number += text.count("\n", 0, body)
+    labels = frozenset(_label(label) for label in _LABEL.findall(text, body))
+    steering = Steering()
+    for block in blocks(lines_of(text[body:], start=body, number=number)):
+        if isinstance(block, Comment):
+            steering = steer(steering, block.text)
+            continue
+        if not steering.silent:
+            yield _segment(text, page, block, steering, labels), block.start, block.end
+        steering = steering.spent()
+
+
+def _segment(text: str, page: str, block: Block, steering: Steering, labels: frozenset[str]) -> Segment:
+    prefix = ""
+    if len(block.lines) > 1:
+        second = block.lines[1]
+        prefix = text[max(text.rfind("\n", 0, second.start), text.rfind("\r", 0, second.start)) + 1 : second.start]
+    folded = _folded(block.lines)
+    return Segment(
+        text=_expanded(folded, labels) if labels else folded,
+        location=Location(page, block.lines[0].number),
+        kind=block.kind,
+        raw=text[block.start : block.end],
+        context=steering.context,
+        notes=steering.notes,
+        prefix=prefix,
+        detail=block.detail,
+    )
+
+
+def _folded(lines: Sequence[Line]) -> str:
+    """The lines as one, but for hard breaks."""
+    if len(lines) == 1:
+        return lines[0].text.strip()
+    parts: list[str] = []
+    for line in lines[:-1]:
+        ending = _HARD_BREAK.search(line.text)
+        parts.append(
+            line.text.strip().rstrip("\\") + ("  \n" if ending[0].isspace() else "\\\n")
+            if ending
+            else line.text.strip() + " "
+        )
+    return "".join(parts) + lines[-1].text.strip()
+
+
+def _label(label: str) -> str:
+    return " ".join(label.split()).lower()
+
+
+def _expanded(text: str, labels: frozenset[str]) -> str:
+    """Links that name their reference by their own text get it spelled out, so the text can be translated.
+
+    >>> _expanded("see the [User Guide]", frozenset({"user guide"}))
+    'see the [User Guide][User Guide]'
+    """
+
+    def spelled(match: re.Match[str]) -> str:
+        label = match["label"]
+        return f"[{label}][{label}]" if label and _label(label) in labels else match[0]
+
+    return _BRACKETS.sub(spelled, text)
