@@ -1,5 +1,6 @@
 """Markdown text ⇄ segments, and the gaps between them."""
 
+from taiyaku.segments.anchors import anchors
 from taiyaku.segments.placeholders import Protected, Span, SpanKind, protect, restore, spans
 from taiyaku.segments.render import render, unsafe
 from taiyaku.segments.split import joined, split
@@ -8,6 +9,7 @@ __all__ = [
     "Protected",
     "Span",
     "SpanKind",
+    "anchors",
     "joined",
     "protect",
     "render",

@@ -115,6 +115,6 @@ def part_of_line(kind: Kind, line: Line, start: int, end: int, *, detail: str = 
         text = text[: match.start()]
     lead = len(text) - len(text.lstrip())
     body = text.strip()
-    if has_words(body):
+    if has_words(body) or (body and kind is Kind.HEADING):  # a heading of digits takes an anchor too
         inner = replace(line, start=line.start + start + lead, text=body)
         yield Block(kind, inner.start, inner.end, (inner,), detail)

@@ -27,26 +27,28 @@ _EXPLICIT = re.compile(r"(?:^|\s)(?:#|id=)")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 
 
-def render(parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, anchors: Sequence[str] = ()) -> str:
+def render(
+    parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, anchors: Mapping[int, str] | None = None
+) -> str:
     """The page with the targets put in; without targets and anchors it is the page as it was.
 
-    `anchors` are the ids of the page's headings in order, pinned where a heading has none of its own.
+    `anchors` are ids by the offset of their heading, pinned where a heading has none of its own.
     """
     written: list[str] = []
-    headings = iter(anchors)
     pin = ""
+    position = 0
     for part in parts:
         if isinstance(part, Gap):
             written.append(_pinned(part.text, pin) if pin else part.text)
             pin = ""
+            position += len(part.text)
             continue
-        if pin:  # two segments never touch; a heading at the page's end is handled below
-            written.append(f" {{ #{pin} }}")
         target = targets.get(Key(part.text, part.context), "")
         written.append(_put(part, target) if target.strip() else part.raw)
-        pin = next(headings, "") if part.kind is Kind.HEADING else ""
+        pin = anchors.get(position, "") if anchors and part.kind is Kind.HEADING else ""
+        position += len(part.raw)
     if pin:
-        written.append(f" {{ #{pin} }}")
+        written.append(_pinned("", pin))
     return "".join(written)
 
 

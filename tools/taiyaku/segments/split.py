@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from taiyaku.model import Gap, Kind, Location, Segment
 from taiyaku.segments.directives import Steering, steer
 from taiyaku.segments.front_matter import head, values
-from taiyaku.segments.lines import Block, Comment, Line, lines_of
+from taiyaku.segments.lines import Block, Comment, Line, has_words, lines_of
 from taiyaku.segments.parse import blocks
 
-__all__ = ["joined", "split"]
+__all__ = ["joined", "page_blocks", "split"]
 
 _LABEL = re.compile(r"^[ >]*\[(?!\^)([^\[\]]+)\]:", re.MULTILINE)
 _BRACKETS = re.compile(r"(?P<ticks>`+).*?(?P=ticks)|(?<![!\]\\])\[(?P<label>[^\[\]^][^\[\]]*)\](?:\[\])?(?![\[(:])")
@@ -44,22 +44,27 @@ def joined(parts: Sequence[Segment | Gap]) -> str:
 
 def _placed(text: str, page: str, front_matter: Sequence[str]) -> Iterator[tuple[Segment, int, int]]:
     """The segments with their offsets, in page order, never overlapping."""
-    body, number = 1 if text.startswith("\ufeff") else 0, 1
     if found := head(text):
-        start, end, body = found
+        start, end, _ = found
         for first, last, value in values(text, start, end, front_matter):
             where = Location(page, text.count("\n", 0, first) + 1)
             yield Segment(value, where, Kind.FRONT_MATTER, text[first:last]), first, last
-        number += text.count("\n", 0, body)
-    labels = frozenset(_label(label) for label in _LABEL.findall(text, body))
+    labels = frozenset(_label(label) for label in _LABEL.findall(text))
     steering = Steering()
-    for block in blocks(lines_of(text[body:], start=body, number=number)):
+    for block in page_blocks(text):
         if isinstance(block, Comment):
             steering = steer(steering, block.text)
             continue
-        if not steering.silent:
+        if not steering.silent and any(has_words(line.text) for line in block.lines):
             yield _segment(text, page, block, steering, labels), block.start, block.end
         steering = steering.spent()
+
+
+def page_blocks(text: str) -> Iterator[Block | Comment]:
+    """The blocks of a page below its front matter."""
+    found = head(text)
+    body = found[2] if found else int(text.startswith("\ufeff"))
+    return blocks(lines_of(text[body:], start=body, number=text.count("\n", 0, body) + 1))
 
 
 def _segment(text: str, page: str, block: Block, steering: Steering, labels: frozenset[str]) -> Segment:

@@ -1,0 +1,8 @@
+"""Segments → messages; PO files; following a changed source; one decision on one message."""
+
+from taiyaku.catalog.edit import accept, correct, reject
+from taiyaku.catalog.extract import navigation, template
+from taiyaku.catalog.merge import Merged, merge
+from taiyaku.catalog.po import dumps, read, write
+
+__all__ = ["Merged", "accept", "correct", "dumps", "merge", "navigation", "read", "reject", "template", "write"]

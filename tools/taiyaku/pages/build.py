@@ -1,0 +1,87 @@
+"""One English page and its catalog → one Japanese page.
+
+The page is the English one with other words in it: gaps, code, math and figures are the same bytes,
+and the headings keep the English anchors, so that a link works in both languages. A mark in the
+front matter says that the page is made from a catalog, and holds a digest of the rest: a page
+without the mark is hand-written, one whose digest is off was edited by hand, and neither is ever
+overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from taiyaku.model import Catalog, Key
+from taiyaku.segments import anchors, render, split, unsafe
+
+__all__ = ["Built", "Mark", "build", "mark_of", "targets_of"]
+
+_MARK = re.compile(r"^translation: \{source: (?P<source>.*), digest: (?P<digest>[0-9a-f]+)\}\r?\n", re.MULTILINE)
+_HEAD = re.compile(r"\ufeff?---[ \t]*\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A Japanese page, and what could not be put into it."""
+
+    text: str
+    """Empty where the catalog has nothing to show: the site then falls back to English."""
+    unsafe: tuple[Key, ...] = ()
+    """Targets that would have broken the page; it has the English there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a page in docs/ja says about its making."""
+
+    source: str
+    edited: bool
+    """The page is not as it was made: somebody edited it by hand."""
+
+
+def targets_of(catalog: Catalog, *, without: frozenset[Key] = frozenset()) -> dict[Key, str]:
+    """What a reader is shown of a catalog: every target there is, drafts and stale ones too."""
+    return {
+        key: message.target
+        for key, message in catalog.messages.items()
+        if message.target.strip() and key not in without
+    }
+
+
+def build(text: str, targets: Mapping[Key, str], *, page: str, source: str, front_matter: Sequence[str] = ()) -> Built:
+    """The Japanese page of an English one; `source` names the English file in the mark."""
+    parts = split(text, page=page, front_matter=front_matter)
+    bad = unsafe(parts, targets, page=page, front_matter=front_matter)
+    used = {key: target for key, target in targets.items() if key not in bad}
+    if not used:
+        return Built("", bad)
+    return Built(_marked(render(parts, used, anchors=anchors(text)), source), bad)
+
+
+def mark_of(text: str) -> Mark | None:
+    """The mark of a page; None for one that a person wrote."""
+    head = _HEAD.match(text)
+    match = _MARK.match(text, head.end()) if head else None
+    if match is None:
+        return None
+    return Mark(match["source"], edited=_digest(text[: match.start()] + text[match.end() :]) != match["digest"])
+
+
+def _marked(text: str, source: str) -> str:
+    """The page with its mark as the first line of the front matter."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    head = _HEAD.match(text)
+    if head is None:
+        bom, rest = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+        text = f"{bom}---{ending}---{ending}{rest}"
+        head = _HEAD.match(text)
+    place = head.end() if head else 0
+    mark = f"translation: {{source: {source}, digest: {_digest(text)}}}{ending}"
+    return text[:place] + mark + text[place:]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

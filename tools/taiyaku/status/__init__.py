@@ -1,0 +1,6 @@
+"""Side: how far each page is, and said in words."""
+
+from taiyaku.status.count import Count, PageStatus, count, of_catalogs, total, words
+from taiyaku.status.report import as_json, since_in_words
+
+__all__ = ["Count", "PageStatus", "as_json", "count", "of_catalogs", "since_in_words", "total", "words"]
