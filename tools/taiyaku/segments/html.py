@@ -72,9 +72,7 @@ def html_blocks(lines: Sequence[Line], blocks: Reader) -> Iterator[Block | Comme
     if close >= 0:
         inner[-1] = replace(last, text=last.text[:close])
     if value == "span" or (name in _SPAN_LIKE and value != "block"):
-        run = [line for line in inner if line.text.strip()]
-        if run:
-            yield from text_block(Kind.HTML, run)
+        yield from _html_runs(inner)
         return
     yield from blocks(_outdented(inner))
 

@@ -19,7 +19,7 @@ from dataclasses import replace
 from taiyaku.model import Kind
 from taiyaku.segments.html import TAG, html_blocks, is_block_tag, is_void
 from taiyaku.segments.lines import Block, Comment, Line, dedent, part_of_line, text_block
-from taiyaku.segments.tables import cells
+from taiyaku.segments.tables import cells, is_table
 
 __all__ = ["blocks"]
 
@@ -44,7 +44,7 @@ _ADMONITION = re.compile(
 _TAB = re.compile(r"===[+!]{0,2}[ ]+(?P<title>\"(?P<text>.*)\"|'(?P<single>.*)')[ ]*$")
 _PYMDOWN = re.compile(r"(?P<mark>/{3,})[ ]*(?P<name>[\w\-]+)?[ ]*(?:\|[ ]*(?P<title>.*?))?[ ]*$")
 _DEFINITION = re.compile(r"[ ]{0,3}:[ ]{1,3}(?=\S)")
-_SEPARATOR = re.compile(r"[ ]*\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+_UNDER_HEADER = re.compile(r"[ |:-]*[|-][ |:-]*")
 _COMMENT = re.compile(r"[ ]{0,3}<!--")
 _DIRECTIVE_LINE = re.compile(r"[ ]*(?:\{%.*%\}|\{\{.*\}\}|\{#.*#\}|\[TOC\]|::+[ ].*|--8<--.*|-{2,}8<-{2,}.*)[ ]*$")
 _MATH_START = re.compile(r"[ ]{0,3}(?P<mark>\$\$|\\\[|\\begin\{(?P<name>[a-zA-Z]+\*?)\})")
@@ -302,16 +302,15 @@ class _Container:
         return iter(())
 
     def table(self) -> Iterator[Block | Comment] | None:
-        header, under = self.lines[self.at], self._line(1)
-        if not self.fresh or under is None or "|" not in header.text:
+        under = self._line(1)
+        if not self.fresh or under is None or not _UNDER_HEADER.fullmatch(under.text):
             return None
-        if not _SEPARATOR.match(under.text):
+        end = self._paragraph_end() + 1
+        rows = self.lines[self.at : end]
+        if not is_table(rows):
             return None
-        rows: list[Line] = []
-        while (line := self._line()) is not None and line.text.strip():
-            rows.append(line)
-            self.at += 1
-        return cells([rows[0], *rows[2:]])
+        self.at = end
+        return cells(rows)
 
     def quote(self) -> Iterator[Block | Comment] | None:
         if not _QUOTE.match(self.lines[self.at].text):

@@ -1,0 +1,61 @@
+"""Laws of splitting and rendering that hold for every text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from taiyaku.model import Key, Segment
+from taiyaku.segments import joined, protect, render, restore, spans, split, unsafe
+from tests.strategies import japanese, messages, pages
+
+FRONT_MATTER = ("title",)
+
+
+@given(pages)
+@settings(max_examples=300)
+def test_parts_joined_are_the_page(page: str) -> None:
+    """No text makes `split` raise, and nothing is lost on the way."""
+    assert page == joined(split(page, page="p.md", front_matter=FRONT_MATTER))
+
+
+@given(pages)
+@settings(max_examples=100)
+def test_without_targets_the_page_stays(page: str) -> None:
+    assert page == render(split(page, page="p.md"), {})
+
+
+@given(pages, st.data())
+@settings(max_examples=150)
+def test_safe_targets_keep_the_structure(page: str, data: st.DataObject) -> None:
+    """What `unsafe` lets through splits into the same kinds and gaps as the English page."""
+    parts = split(page, page="p.md")
+    keys = [Key(part.text) for part in parts if isinstance(part, Segment)]
+    targets = {key: data.draw(japanese) for key in keys[:4]}
+    for key in unsafe(parts, targets, page="p.md"):
+        del targets[key]
+    again = split(render(parts, targets), page="p.md")
+    assert [type(part) for part in parts] == [type(part) for part in again]
+    assert [part.kind for part in parts if isinstance(part, Segment)] == [
+        part.kind for part in again if isinstance(part, Segment)
+    ]
+
+
+@given(messages)
+@settings(max_examples=400)
+def test_protect_and_restore_are_inverses(text: str) -> None:
+    protected = protect(text)
+    assert text == restore(protected.text, protected)
+
+
+@given(messages)
+@settings(max_examples=300)
+def test_spans_are_in_order_and_apart(text: str) -> None:
+    position = 0
+    found = spans(text)
+    for index, span in enumerate(found):
+        assert position <= span.start < span.end
+        assert span.text == text[span.start : span.end]
+        if span.partner is not None:
+            assert index == found[span.partner].partner
+        position = span.end

@@ -1,0 +1,145 @@
+"""`taiyaku render`: catalogs → docs/ja."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from taiyaku import catalog as catalogs
+from taiyaku.checks import findings
+from taiyaku.commands.say import Step, console, plural, step
+from taiyaku.errors import PageError, ProjectError
+from taiyaku.files import read_text, write_text
+from taiyaku.model import Catalog, Key, Severity
+from taiyaku.pages import build, mark_of, targets_of
+from taiyaku.project import Project, find_project
+from taiyaku.stamps import Stamps
+
+__all__ = ["Rendered", "command", "render"]
+
+
+@dataclass(slots=True)
+class Rendered:
+    """What a rendering did."""
+
+    pages: int = 0
+    written: int = 0
+    removed: int = 0
+    english: int = 0
+    """Pages without a single translation: the site shows the English."""
+    by_hand: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)
+    left_out: list[tuple[str, Key, str]] = field(default_factory=list)
+    """Targets that stay out of the page, with the reason."""
+
+    def summary(self) -> str:
+        """The result in one line."""
+        said = f"{plural(self.pages, 'page')}, "
+        said += f"{self.written} written" if self.written else "nothing changed"
+        said += f", {self.removed} removed" if self.removed else ""
+        said += f", {self.english} still English" if self.english else ""
+        said += f", {len(self.by_hand)} by hand" if self.by_hand else ""
+        return said + (f", {plural(len(self.left_out), 'target')} left out." if self.left_out else ".")
+
+
+@click.command("render", help="Write docs/ja from the catalogs.")
+def command() -> int:
+    """The command."""
+    project = find_project(Path.cwd())
+    with step("render") as running:
+        rendered = render(project, running)
+        running.say(rendered.summary())
+    for page, key, reason in rendered.left_out:
+        console.print(f"left out: {page}: {key.source[:80]!r}: {reason}", markup=False)
+    refuse_edited(project, rendered)
+    return 1 if rendered.left_out else 0
+
+
+def refuse_edited(project: Project, rendered: Rendered) -> None:
+    """The error for pages that somebody edited by hand; all others are written by then.
+
+    Raises:
+        PageError: there is such a page.
+
+    """
+    if rendered.edited:
+        names = ", ".join(project.shown(project.target_path(page)) for page in rendered.edited)
+        raise PageError(
+            f"{names}: edited by hand since it was made, and not overwritten. "
+            "Put the edits into the catalog with `taiyaku review`, then take the page back with `git checkout`."
+        )
+
+
+def render(project: Project, running: Step | None = None, *, stamps: Stamps | None = None) -> Rendered:
+    """Write every page that changed; pages written or edited by a person are left alone."""
+    stamps = stamps or Stamps(project.cache / "stamps.json")
+    pages = project.pages()
+    result = Rendered(pages=len(pages))
+    for done, page in enumerate(pages, 1):
+        files = (project.source_path(page), project.catalog_path(page), project.target_path(page))
+        name = f"render {page}"
+        if not stamps.fresh(name, files) and _render_page(project, page, result):
+            stamps.done(name, files)
+        result.english += not project.target_path(page).exists()
+        if running:
+            running.advance(done, len(pages))
+    _remove_gone(project, pages, result)
+    stamps.save()
+    return result
+
+
+def _render_page(project: Project, page: str, result: Rendered) -> bool:
+    """Write one page; False where there is more to say about it in the next run."""
+    target = project.target_path(page)
+    if target.is_file():
+        mark = mark_of(read_text(target))
+        if mark is None:
+            result.by_hand.append(page)
+            return False
+        if mark.edited:
+            result.edited.append(page)
+            return False
+    path = project.catalog_path(page)
+    if not path.is_file():
+        raise ProjectError(f"{project.shown(path)}: no such catalog. Run `taiyaku extract` first.")
+    catalog = catalogs.read(path)
+    unfit = _unfit(catalog)
+    built = build(
+        read_text(project.source_path(page)),
+        targets_of(catalog, without=frozenset(unfit)),
+        page=page,
+        source=f"{project.source_language}/{page}",
+        front_matter=project.front_matter,
+    )
+    result.left_out += [(page, key, reason) for key, reason in unfit.items()]
+    result.left_out += [(page, key, "it would break the page") for key in built.unsafe]
+    if built.text:
+        result.written += write_text(target, built.text)
+    elif target.is_file():
+        target.unlink()
+        result.removed += 1
+    return not unfit and not built.unsafe
+
+
+def _unfit(catalog: Catalog) -> dict[Key, str]:
+    """Targets that must not reach a reader: they bring HTML, a script or a link host of their own."""
+    unfit: dict[Key, str] = {}
+    for key, message in catalog.messages.items():
+        for finding in findings(message, only=("safety",)) if message.target else ():
+            if finding.severity is Severity.ERROR:
+                unfit.setdefault(key, finding.text)
+    return unfit
+
+
+def _remove_gone(project: Project, pages: tuple[str, ...], result: Rendered) -> None:
+    """Pages that were made from an English page which is no more."""
+    for path in sorted(project.target_docs.rglob("*.md")):
+        page = path.relative_to(project.target_docs).as_posix()
+        if page in pages:
+            continue
+        mark = mark_of(read_text(path))
+        if mark is not None and not mark.edited:
+            path.unlink()
+            result.removed += 1

@@ -1,0 +1,79 @@
+"""`taiyaku review`: the workbench in the browser, on this machine only."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+
+from taiyaku.errors import ProjectError
+from taiyaku.project import Project, find_project, person
+
+__all__ = ["command"]
+
+HOST = "127.0.0.1"
+"""Never anything else: the app has no accounts."""
+
+EXTRA = frozenset({"jinja2", "multipart", "python_multipart", "starlette", "uvicorn"})
+"""What the extra `review` installs, by the names that are imported."""
+
+
+@click.command("review")
+@click.argument("page", required=False)
+@click.option("--port", type=click.IntRange(0, 65535), default=8010, show_default=True, help="0 takes any free port.")
+@click.option("--no-browser", is_flag=True, help="Only say the address.")
+def command(page: str | None, port: int, no_browser: bool) -> None:  # noqa: FBT001  (click passes flags so)
+    """Review drafts and stale translations in the browser, from PAGE on or from the overview."""
+    project = find_project(Path.cwd())
+    who = person(project.root)
+    path = f"/page/{quote(_known(project, page))}" if page else "/"
+    try:
+        import uvicorn
+
+        from taiyaku.review import make_app
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in EXTRA:
+            raise
+        raise ProjectError(
+            f"the review app needs '{error.name}', which is not installed. Run `pip install 'taiyaku[review]'`."
+        ) from None
+    app = make_app(project, who=who)
+    with _listening(port) as listener:
+        address = f"http://{HOST}:{listener.getsockname()[1]}{path}"
+        click.echo(f"Review as {who} at {address}  (Ctrl+C ends it)")
+        if not no_browser:
+            # A text browser would hold the terminal; the server must run meanwhile.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _known(project: Project, page: str) -> str:
+    """The page as the catalogs name it; a path as the shell completes it is understood."""
+    name = page.removeprefix("./").removeprefix(f"{project.shown(project.source_docs)}/")
+    pages = project.catalog_pages()
+    if name in pages:
+        return name
+    near = get_close_matches(name, pages, n=1)
+    hint = f"Did you mean '{near[0]}'?" if near else "Run `taiyaku extract` to make one."
+    raise ProjectError(f"{page}: no page of this name has a catalog. {hint}")
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket that listens already, so that the browser cannot come too early."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise ProjectError(
+            f"port {port} cannot be opened ({error.strerror}). Use `taiyaku review --port 0` for a free one."
+        ) from None
+    return listener

@@ -1,0 +1,63 @@
+"""`taiyaku status`: progress and staleness, page by page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from taiyaku import catalog as catalogs
+from taiyaku.commands.say import as_json as print_json
+from taiyaku.commands.say import console
+from taiyaku.model import State
+from taiyaku.project import CONFIG_PAGE, Project, find_project
+from taiyaku.status import PageStatus, as_json, of_catalogs, since_in_words, total
+
+__all__ = ["command", "pages_of", "table"]
+
+_COLOURS = {"new": "magenta", "draft": "cyan", "stale": "yellow", "reviewed": "green"}
+
+
+@click.command("status", help="Count what is new, draft, stale and reviewed, page by page. Exit 1 while unfinished.")
+@click.option("--json", "json_", is_flag=True, help="For other programs.")
+def command(json_: bool) -> int:
+    """The command."""
+    project = find_project(Path.cwd())
+    pages = pages_of(project)
+    if json_:
+        print_json(as_json(project.target_language, pages))
+    else:
+        console.print(table(pages))
+    sum_ = total(pages)
+    return 0 if sum_.of(State.REVIEWED) == sum_.all else 1
+
+
+def pages_of(project: Project) -> tuple[PageStatus, ...]:
+    """The status of every page that has English, the titles of mkdocs.yml last."""
+    pages = [page for page in (*project.pages(), CONFIG_PAGE) if project.catalog_path(page).is_file()]
+    return of_catalogs({page: catalogs.read(project.catalog_path(page)) for page in pages})
+
+
+def table(pages: tuple[PageStatus, ...]) -> Table:
+    """The statuses as a table with a line of totals."""
+    shown = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    shown.add_column("page")
+    for name in ("messages", "words", *(state.value for state in State)):
+        shown.add_column(name, justify="right", style=_COLOURS.get(name))
+    shown.add_column("stale")
+    for status in (*pages, total(pages)):
+        counts = [status.of(state) for state in State]
+        stale = status.of(State.STALE)
+        words = f"{stale.words:,} words, " if stale.messages else ""
+        shown.add_row(
+            status.page or "total",
+            f"{status.all.messages:,}",
+            f"{status.all.words:,}",
+            *(f"{count.messages:,}" if count.messages else "·" for count in counts),
+            words + since_in_words(status.stale_since, date.today()),
+            style="" if status.page else "bold",
+        )
+    return shown
+
