@@ -44,6 +44,7 @@ HEADERS = (
 
 _LABELLED = re.compile(r"(origin|score|reviewed|stale since|suggestion|no draft): (.*)", re.DOTALL)
 _REVIEW = re.compile(r"(?P<who>.*\S)\s+(?P<when>\d{4}-\d{2}-\d{2})")
+_ESCAPES = re.compile(r"%(25|0A|5C)")
 _SYNTAX = re.compile(r"\(?line (?P<line>\d+)\)?:?\s*(?P<what>.*)", re.DOTALL)
 
 
@@ -133,7 +134,7 @@ def _message(entry: Any) -> Message:
         reviews=tuple(reviews),
         stale_since=labelled.get("stale since", ""),
         suggestion=_unescaped(labelled.get("suggestion", "")),
-        refusal=labelled.get("no draft", ""),
+        refusal=_unescaped(labelled.get("no draft", "")),
         score=float(score) if re.fullmatch(r"[01]\.\d+", score) else None,
         locations=tuple(_location(name, line) for name, line in entry.occurrences),
         notes=tuple(entry.comment.splitlines()),
@@ -184,12 +185,16 @@ def _comment_lines(message: Message) -> Iterator[str]:
     if message.suggestion:
         yield f"suggestion: {_escaped(message.suggestion)}"
     if message.refusal:
-        yield f"no draft: {message.refusal}"
+        yield f"no draft: {_escaped(message.refusal)}"
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\n", "\\n")
+    """The text on one comment line. gettext takes a backslash before a line end for a continuation."""
+    line = _ESCAPES.sub(r"%25\1", text).replace("\n", "%0A")
+    return line[:-1] + "%5C" if line.endswith("\\") else line
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], text)
+    for escape, char in (("%5C", "\\"), ("%0A", "\n"), ("%25", "%")):
+        text = text.replace(escape, char)
+    return text

@@ -27,7 +27,7 @@ EXTRA = frozenset({"jinja2", "multipart", "python_multipart", "starlette", "uvic
 @click.argument("page", required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=8010, show_default=True, help="0 takes any free port.")
 @click.option("--no-browser", is_flag=True, help="Only say the address.")
-def command(page: str | None, port: int, no_browser: bool) -> None:  # noqa: FBT001  (click passes flags so)
+def command(page: str | None, port: int, no_browser: bool) -> None:
     """Review drafts and stale translations in the browser, from PAGE on or from the overview."""
     project = find_project(Path.cwd())
     who = person(project.root)
