@@ -1,0 +1,148 @@
+"""Catalogs → the same catalogs with drafts in them.
+
+All pages are drafted together: a sentence that stands on ten pages is translated once, and batches
+are formed over everything. New messages get a draft, stale ones a suggestion beside the human text;
+what a person has touched is never changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from taiyaku.draft.cache import Cache
+from taiyaku.draft.engine import Engine
+from taiyaku.draft.ladder import Outcome, climb
+from taiyaku.draft.propose import MEMORY, from_memory, propose
+from taiyaku.draft.sentences import Plan, plan
+from taiyaku.glossary import version
+from taiyaku.memory import Memory
+from taiyaku.model import Catalog, Draft, Key, Message, State, Term
+
+__all__ = ["BATCH", "FillSummary", "Filled", "fill", "wants_draft"]
+
+BATCH = 256
+"""Sentences given to the engine, and written to the cache, at a time."""
+
+
+@dataclass(slots=True)
+class FillSummary:
+    """What a run of drafting did."""
+
+    steps: Counter[str] = field(default_factory=Counter)
+    """Messages by the rung of the ladder that gave their draft; ``refused`` among them."""
+    refusals: list[tuple[str, Key, str]] = field(default_factory=list)
+    """Page, message and reason."""
+    sentences: int = 0
+    translated: int = 0
+    """Of the sentences, those the engine was asked for; the others were in the cache."""
+    terms_asked: int = 0
+    terms_found: int = 0
+
+    @property
+    def drafted(self) -> int:
+        """Messages that have a draft now."""
+        return sum(count for step, count in self.steps.items() if step != "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The catalogs that changed, and the summary."""
+
+    catalogs: Mapping[str, Catalog]
+    summary: FillSummary
+
+
+def wants_draft(message: Message, *, signature: str, redraft: bool = False) -> bool:
+    """Whether a machine may draft the message, and has not done so already."""
+    if message.state is State.NEW:
+        return redraft or signature not in message.refusal
+    if message.state is State.STALE:
+        return redraft or not (message.suggestion or message.refusal)
+    return redraft and message.state is State.DRAFT and not message.reviews and "<" not in message.origin
+
+
+def fill(
+    catalogs: Mapping[str, Catalog],
+    *,
+    engine: Engine,
+    memory: Memory,
+    terms: Sequence[Term] = (),
+    cache: Cache | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    redraft: bool = False,
+) -> Filled:
+    """Draft whatever wants a draft in the catalogs; `on_progress` hears of sentences done and in all."""
+    origin = f"{engine.signature} glossary {version(tuple(terms))}"
+    cache = cache or Cache(None, signature=engine.signature, glossary=version(tuple(terms)))
+    summary = FillSummary()
+    wanted = {
+        page: [m for m in catalog.messages.values() if wants_draft(m, signature=engine.signature, redraft=redraft)]
+        for page, catalog in catalogs.items()
+    }
+    known: dict[Key, Draft] = {}
+    plans: dict[Key, Plan] = {}
+    for messages in wanted.values():
+        for message in messages:
+            if message.key in known or message.key in plans:
+                continue
+            if remembered := from_memory(message.key, memory):
+                known[message.key] = remembered
+            else:
+                plans[message.key] = plan(message.key.source)
+    sentences = dict.fromkeys(sentence.text for planned in plans.values() for sentence in planned.sentences)
+    outcomes = _translated(list(sentences), engine, terms, cache, summary, on_progress)
+    drafts = {**known, **{key: propose(key, planned, outcomes, origin=origin) for key, planned in plans.items()}}
+    changed = {
+        page: _filled(page, catalogs[page], messages, drafts, summary) for page, messages in wanted.items() if messages
+    }
+    return Filled(changed, summary)
+
+
+def _translated(
+    sentences: list[str],
+    engine: Engine,
+    terms: Sequence[Term],
+    cache: Cache,
+    summary: FillSummary,
+    on_progress: Callable[[int, int], None] | None,
+) -> dict[str, Outcome]:
+    """The outcome of every sentence, from the cache or the engine, longest sentences first."""
+    outcomes = cache.known(sentences)
+    todo = sorted((one for one in sentences if one not in outcomes), key=len, reverse=True)
+    summary.sentences, summary.translated = len(sentences), len(todo)
+    for start in range(0, len(todo), BATCH):
+        batch = climb(todo[start : start + BATCH], engine, terms)
+        cache.keep(batch)
+        outcomes |= batch
+        if on_progress:
+            on_progress(min(start + BATCH, len(todo)), len(todo))
+    summary.terms_asked = sum(outcome.asked for outcome in outcomes.values())
+    summary.terms_found = sum(outcome.found for outcome in outcomes.values())
+    return outcomes
+
+
+def _filled(
+    page: str, catalog: Catalog, wanted: Sequence[Message], drafts: Mapping[Key, Draft], summary: FillSummary
+) -> Catalog:
+    messages = dict(catalog.messages)
+    for message in wanted:
+        draft = drafts[message.key]
+        summary.steps[draft.step] += 1
+        if draft.refusal:
+            summary.refusals.append((page, message.key, draft.refusal))
+        messages[message.key] = _drafted(message, draft)
+    return replace(catalog, messages=messages)
+
+
+def _drafted(message: Message, draft: Draft) -> Message:
+    """The message with the draft, or with the reason why it has none."""
+    if message.state is State.STALE:
+        return replace(message, suggestion=draft.target, refusal=draft.refusal)
+    if draft.refusal:
+        return replace(message, target="", state=State.NEW, origin="", score=None, refusal=draft.refusal)
+    score = None if draft.origin in (MEMORY, "copied") else draft.score
+    return replace(
+        message, target=draft.target, state=State.DRAFT, origin=draft.origin, score=score, refusal="", reviews=()
+    )

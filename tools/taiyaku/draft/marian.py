@@ -1,0 +1,196 @@
+"""MarianMT behind that door; nothing else in this folder loads a model.
+
+CTranslate2 runs every model, on the CPU in int8 or on a GPU where there is one. A folder in its form
+is loaded as it is, as the embedded model is; any other MarianMT folder or hub id is read by
+transformers and converted once into the project's cache. Code that comes with a model is never run.
+
+Model facts used here: CTranslate2 wants the ``</s>`` that transformers' tokenizer would add, and
+multilingual OPUS models want the language token ``>>jpn<<`` first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import sentencepiece
+
+from taiyaku.draft.engine import Hypothesis
+from taiyaku.errors import EngineError
+
+__all__ = ["EMBEDDED", "MarianEngine", "load_engine"]
+
+EMBEDDED = Path(__file__).parent / "embedded"
+"""The model that comes with the package."""
+
+_LANGUAGE_TOKENS = (">>jpn<<", ">>ja<<", ">>jap<<")
+_BATCH_TOKENS = 1024
+_MOST_TOKENS = 256
+
+
+def load_engine(model: str = "", *, cache: Path, beam_size: int = 4) -> MarianEngine:
+    """The engine for a model: empty for the embedded one, else a folder or a hub id.
+
+    Raises:
+        EngineError: the model is missing, incomplete or of another kind, or needs what is not installed.
+
+    """
+    if not model:
+        return MarianEngine(EMBEDDED, beam_size=beam_size)
+    folder = Path(model).expanduser()
+    if (folder / "model.bin").is_file():
+        return MarianEngine(folder, beam_size=beam_size)
+    if folder.is_dir():
+        return MarianEngine(_converted(folder, cache), beam_size=beam_size)
+    if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
+        raise EngineError(
+            f"model '{model}': no such folder. Give the folder of a MarianMT model, or a hub id such as "
+            "Helsinki-NLP/opus-mt-en-jap, as `model` of the taiyaku plugin in mkdocs.yml; "
+            "leave it out for the embedded model."
+        )
+    return MarianEngine(_converted(_from_hub(model), cache, name=model), beam_size=beam_size)
+
+
+class MarianEngine:
+    """A MarianMT model in CTranslate2 form, with its SentencePiece vocabulary."""
+
+    def __init__(self, folder: Path, *, beam_size: int = 4) -> None:
+        self.folder = folder
+        self.beam_size = beam_size
+        for name in ("model.bin", "config.json", "source.spm"):
+            if not (folder / name).is_file():
+                raise EngineError(f"model '{folder}': {name} is missing. Convert or copy the model again.")
+        try:
+            self._source = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+            target = folder / "target.spm"
+            self._target = (
+                sentencepiece.SentencePieceProcessor(model_file=str(target)) if target.is_file() else self._source
+            )
+            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+            self._translator = ctranslate2.Translator(
+                str(folder),
+                device=device,
+                compute_type="default" if device == "cuda" else "int8",
+                inter_threads=os.cpu_count() or 1,
+                intra_threads=1,
+            )
+        except (RuntimeError, OSError, ValueError) as error:
+            raise EngineError(f"model '{folder}': cannot be loaded ({str(error).splitlines()[0]}).") from None
+        self._vocabulary = _vocabulary(folder)
+        self._language = [token for token in _LANGUAGE_TOKENS if token in self._vocabulary][:1]
+        self.signature = _signature(folder)
+
+    @property
+    def knows_placeholders(self) -> bool:
+        """Whether the vocabulary has ⟦0⟧ … as single pieces."""
+        return "⟦15⟧" in self._vocabulary
+
+    @property
+    def knows_terms(self) -> bool:
+        """Whether the vocabulary has the marks of a term annotation."""
+        return {"⟦t⟧", "⟦=⟧", "⟦/t⟧"} <= self._vocabulary
+
+    def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:
+        """See `Engine.translate`; batches are formed by length inside CTranslate2."""
+        if not texts:
+            return []
+        careful = hypotheses > 1
+        tokens = [[*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"] for text in texts]
+        results = self._translator.translate_batch(
+            tokens,
+            beam_size=max(self.beam_size, hypotheses),
+            num_hypotheses=hypotheses,
+            return_scores=True,
+            max_batch_size=_BATCH_TOKENS,
+            batch_type="tokens",
+            max_decoding_length=min(512, 16 + 2 * max(map(len, tokens))),
+            no_repeat_ngram_size=4 if careful else 0,
+            repetition_penalty=1.1 if careful else 1.0,
+        )
+        return [
+            tuple(
+                Hypothesis(self._target.decode(pieces).strip(), score)
+                for pieces, score in zip(result.hypotheses, result.scores, strict=True)
+            )
+            for result in results
+        ]
+
+
+def _vocabulary(folder: Path) -> frozenset[str]:
+    for name in ("shared_vocabulary.json", "source_vocabulary.json"):
+        path = folder / name
+        if path.is_file():
+            return frozenset(json.loads(path.read_text(encoding="utf-8")))
+    return frozenset()
+
+
+def _signature(folder: Path) -> str:
+    """Name and revision from model.json, or the folder's name and a digest of its weights."""
+    card = folder / "model.json"
+    if card.is_file():
+        values = json.loads(card.read_text(encoding="utf-8"))
+        return f"{values['name']}@{values['revision']}"
+    with (folder / "model.bin").open("rb") as weights:
+        digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    return f"{folder.name}@{digest[:8]}"
+
+
+def _from_hub(model: str) -> Path:
+    """The folder that a hub id is stored in, fetched where it is not."""
+    hub = _module("huggingface_hub", model)
+    try:
+        kept = ["*.json", "*.spm", "*.safetensors", "pytorch_model.bin"]
+        return Path(hub.snapshot_download(model, allow_patterns=kept))
+    except Exception as error:  # noqa: BLE001  (the hub's client raises what its HTTP libraries raise)
+        raise EngineError(
+            f"model '{model}': the hub did not give it ({str(error).splitlines()[0][:120]}). "
+            "Check the id and the network, or give the folder of a model."
+        ) from None
+
+
+def _module(name: str, model: str) -> Any:
+    """A module of the extra `torch`."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise EngineError(
+            f"model '{model}': reading it needs transformers and torch. Run `pip install 'taiyaku[torch]'`."
+        ) from None
+
+
+def _converted(folder: Path, cache: Path, *, name: str = "") -> Path:
+    """The CTranslate2 form of a MarianMT folder, made once."""
+    configuration = folder / "config.json"
+    try:
+        kind = json.loads(configuration.read_text(encoding="utf-8")).get("model_type")
+    except (OSError, ValueError):
+        raise EngineError(f"model '{folder}': config.json is missing or broken. Give a MarianMT folder.") from None
+    if kind != "marian":
+        raise EngineError(f"model '{folder}': it is a '{kind}' model. Give a MarianMT one.")
+    weights = next(
+        (folder / one for one in ("model.safetensors", "pytorch_model.bin") if (folder / one).is_file()), None
+    )
+    if weights is None:
+        raise EngineError(f"model '{folder}': neither model.safetensors nor pytorch_model.bin is there.")
+    stat = weights.stat()
+    digest = hashlib.sha256(f"{weights.resolve()}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:12]
+    output = cache / "models" / f"{(name or folder.name).replace('/', '--')}-{digest}"
+    if not (output / "model.bin").is_file():
+        _module("transformers", str(folder))
+        _module("torch", str(folder))
+        converter = ctranslate2.converters.TransformersConverter(str(folder), copy_files=_vocabularies(folder))
+        try:
+            converter.convert(str(output), quantization="int8", force=True)
+        except Exception as error:  # noqa: BLE001  (transformers raises whatever a broken folder provokes)
+            raise EngineError(f"model '{folder}': cannot be converted ({str(error).splitlines()[0][:160]}).") from None
+    return output
+
+
+def _vocabularies(folder: Path) -> list[str]:
+    return [name for name in ("source.spm", "target.spm") if (folder / name).is_file()]

@@ -1,0 +1,58 @@
+"""One message → one draft: memory first, then what the engine made of its sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from taiyaku.draft.ladder import Outcome
+from taiyaku.draft.sentences import Plan, assemble, spelled
+from taiyaku.memory import Memory
+from taiyaku.model import Draft, Key
+from taiyaku.segments import spans
+
+__all__ = ["MEMORY", "from_memory", "propose"]
+
+MEMORY = "memory"
+_STEPS = ("copied", "plain", "terms", "n-best", "split")
+"""From safest to least; a message is as safe as its least safe sentence."""
+
+
+def from_memory(key: Key, memory: Memory) -> Draft | None:
+    """A past translation of the very same text."""
+    target = memory.exact(key)
+    return Draft(key, target, MEMORY, score=1.0, step=MEMORY) if target else None
+
+
+def propose(key: Key, planned: Plan, outcomes: Mapping[str, Outcome], *, origin: str) -> Draft:
+    """The draft of a message, or the reason why there is none."""
+    if not planned.sentences:
+        return Draft(key, key.source, "copied", score=1.0, step="copied")
+    made = [outcomes[sentence.text] for sentence in planned.sentences]
+    texts = [span.text for span in planned.protected.spans]
+    for sentence, outcome in zip(planned.sentences, made, strict=True):
+        if not outcome.target:
+            return _refused(key, origin, spelled(outcome.reason, sentence.numbers, texts))
+    try:
+        target = assemble(planned, [outcome.target for outcome in made], source=key.source)
+    except ValueError as error:
+        return _refused(key, origin, str(error))
+    if reason := _changed_markup(key.source, target):
+        return _refused(key, origin, reason)
+    score = min(outcome.score for outcome in made)
+    step = max((outcome.step for outcome in made), key=_STEPS.index)
+    return Draft(key, target, origin, score=score, step=step)
+
+
+def _refused(key: Key, origin: str, reason: str) -> Draft:
+    return Draft(key, "", origin, refusal=f"{reason} ({origin})", step="refused")
+
+
+def _changed_markup(source: str, target: str) -> str:
+    """What a reader of the Markdown would see differ: put back, the placeholders must mean the same again."""
+    wanted = Counter(span.text for span in spans(source))
+    found = Counter(span.text for span in spans(target))
+    missing, added = wanted - found, found - wanted
+    if missing:
+        return f"`{next(iter(missing))}` is no markup any more where the draft has it"
+    return f"the draft makes markup of `{next(iter(added))}`" if added else ""
