@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from taiyaku.draft.ladder import Outcome
+from taiyaku.draft.sentences import Request
 
 __all__ = ["Cache"]
 
@@ -39,20 +40,20 @@ class Cache:
                 "(scope TEXT, sentence TEXT, outcome TEXT, PRIMARY KEY (scope, sentence))"
             )
 
-    def known(self, sentences: Iterable[str]) -> dict[str, Outcome]:
+    def known(self, requests: Iterable[Request]) -> dict[Request, Outcome]:
         """The outcomes of those sentences that were translated before."""
-        found: dict[str, Outcome] = {}
-        for sentence in sentences:
+        found: dict[Request, Outcome] = {}
+        for request in requests:
             row = self._connection.execute(
-                "SELECT outcome FROM outcomes WHERE scope = ? AND sentence = ?", (self._scope, sentence)
+                "SELECT outcome FROM outcomes WHERE scope = ? AND sentence = ?", (self._scope, _spelled(request))
             ).fetchone()
             if row:
-                found[sentence] = Outcome(**json.loads(row[0]))
+                found[request] = Outcome(**json.loads(row[0]))
         return found
 
-    def keep(self, outcomes: Mapping[str, Outcome]) -> None:
+    def keep(self, outcomes: Mapping[Request, Outcome]) -> None:
         """Write the outcomes of a batch."""
-        rows = [(self._scope, sentence, outcome.as_json()) for sentence, outcome in outcomes.items()]
+        rows = [(self._scope, _spelled(request), outcome.as_json()) for request, outcome in outcomes.items()]
         with self._connection as connection:
             connection.executemany("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)
 
@@ -64,3 +65,7 @@ class Cache:
 def _prepared(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     return str(path)
+
+
+def _spelled(request: Request) -> str:
+    return request.text if not request.pairs else f"{request.text}\t{request.pairs}"

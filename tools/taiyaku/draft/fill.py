@@ -15,7 +15,7 @@ from taiyaku.draft.cache import Cache
 from taiyaku.draft.engine import Engine
 from taiyaku.draft.ladder import Outcome, climb
 from taiyaku.draft.propose import MEMORY, from_memory, propose
-from taiyaku.draft.sentences import Plan, plan
+from taiyaku.draft.sentences import Plan, Request, plan
 from taiyaku.glossary import version
 from taiyaku.memory import Memory
 from taiyaku.model import Catalog, Draft, Key, Message, State, Term
@@ -91,7 +91,7 @@ def fill(
                 known[message.key] = remembered
             else:
                 plans[message.key] = plan(message.key.source)
-    sentences = dict.fromkeys(sentence.text for planned in plans.values() for sentence in planned.sentences)
+    sentences = dict.fromkeys(sentence.request for planned in plans.values() for sentence in planned.sentences)
     outcomes = _translated(list(sentences), engine, terms, cache, summary, on_progress)
     drafts = {**known, **{key: propose(key, planned, outcomes, origin=origin) for key, planned in plans.items()}}
     changed = {
@@ -101,16 +101,16 @@ def fill(
 
 
 def _translated(
-    sentences: list[str],
+    sentences: list[Request],
     engine: Engine,
     terms: Sequence[Term],
     cache: Cache,
     summary: FillSummary,
     on_progress: Callable[[int, int], None] | None,
-) -> dict[str, Outcome]:
+) -> dict[Request, Outcome]:
     """The outcome of every sentence, from the cache or the engine, longest sentences first."""
     outcomes = cache.known(sentences)
-    todo = sorted((one for one in sentences if one not in outcomes), key=len, reverse=True)
+    todo = sorted((one for one in sentences if one not in outcomes), key=lambda one: len(one.text), reverse=True)
     summary.sentences, summary.translated = len(sentences), len(todo)
     for start in range(0, len(todo), BATCH):
         batch = climb(todo[start : start + BATCH], engine, terms)

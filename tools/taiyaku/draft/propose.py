@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from taiyaku.draft.ladder import Outcome
-from taiyaku.draft.sentences import Plan, assemble, spelled
+from taiyaku.draft.ladder import STEPS, Outcome
+from taiyaku.draft.sentences import Plan, Request, assemble, spelled
 from taiyaku.memory import Memory
 from taiyaku.model import Draft, Key
 from taiyaku.segments import spans
@@ -14,8 +14,6 @@ from taiyaku.segments import spans
 __all__ = ["MEMORY", "from_memory", "propose"]
 
 MEMORY = "memory"
-_STEPS = ("copied", "plain", "terms", "n-best", "split")
-"""From safest to least; a message is as safe as its least safe sentence."""
 
 
 def from_memory(key: Key, memory: Memory) -> Draft | None:
@@ -24,11 +22,11 @@ def from_memory(key: Key, memory: Memory) -> Draft | None:
     return Draft(key, target, MEMORY, score=1.0, step=MEMORY) if target else None
 
 
-def propose(key: Key, planned: Plan, outcomes: Mapping[str, Outcome], *, origin: str) -> Draft:
+def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, origin: str) -> Draft:
     """The draft of a message, or the reason why there is none."""
     if not planned.sentences:
         return Draft(key, key.source, "copied", score=1.0, step="copied")
-    made = [outcomes[sentence.text] for sentence in planned.sentences]
+    made = [outcomes[sentence.request] for sentence in planned.sentences]
     texts = [span.text for span in planned.protected.spans]
     for sentence, outcome in zip(planned.sentences, made, strict=True):
         if not outcome.target:
@@ -40,7 +38,7 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[str, Outcome], *, origin:
     if reason := _changed_markup(key.source, target):
         return _refused(key, origin, reason)
     score = min(outcome.score for outcome in made)
-    step = max((outcome.step for outcome in made), key=_STEPS.index)
+    step = max((outcome.step for outcome in made), key=STEPS.index)
     return Draft(key, target, origin, score=score, step=step)
 
 

@@ -16,21 +16,41 @@ import sentencex
 
 from taiyaku.segments import Protected, SpanKind, protect, restore
 
-__all__ = ["Plan", "Sentence", "assemble", "has_words", "pieces", "plan"]
+__all__ = [
+    "PLACEHOLDER",
+    "Plan",
+    "Request",
+    "Sentence",
+    "assemble",
+    "folded",
+    "has_words",
+    "lost",
+    "pieces",
+    "plan",
+    "spelled",
+]
 
 PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
-_BARE = re.compile(r"⟦(\d+)⟧\s*(?=⟦(\d+)⟧)")
 _WORDS = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?=\s)")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-鿿＀-￯]")
 _ENDS = re.compile(r"[。．.!?！？:：]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """What an engine is given: `text` with placeholders from 0, which stand for `numbers` of the message."""
+class Request:
+    """What is to be translated: a sentence whose placeholders count from 0, some of them pairs."""
 
     text: str
+    pairs: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A request, and where it stands in the message."""
+
+    request: Request
     numbers: tuple[int, ...]
+    """The message's numbers of the request's placeholders."""
     before: str = ""
     """White space and line breaks (as placeholders of the message) in front of it."""
 
@@ -67,9 +87,9 @@ def plan(source: str) -> Plan:
         for sentence in sentencex.segment("en", chunk) if chunk.strip() else ():
             body = sentence.strip()
             if body:
-                sentences.append(_sentence(body, before))
+                sentences.append(_sentence(body, before, protected))
                 before = ""
-    if not any(has_words(sentence.text) for sentence in sentences):
+    if not any(has_words(sentence.request.text) for sentence in sentences):
         return Plan(protected, ())
     return Plan(protected, tuple(sentences), text[:start], before + text[end:])
 
@@ -85,10 +105,15 @@ def _inside_of_pairs(protected: Protected) -> tuple[int, int]:
     return start, end
 
 
-def _sentence(body: str, before: str) -> Sentence:
+def _sentence(body: str, before: str, protected: Protected) -> Sentence:
     numbers = tuple(dict.fromkeys(int(number) for number in PLACEHOLDER.findall(body)))
     places = {number: place for place, number in enumerate(numbers)}
-    return Sentence(PLACEHOLDER.sub(lambda match: f"⟦{places[int(match[1])]}⟧", body), numbers, before)
+    partners = ((number, protected.spans[number].partner) for number in numbers)
+    pairs = tuple(
+        (places[one], places[two]) for one, two in partners if two in places and two is not None and one < two
+    )
+    text = PLACEHOLDER.sub(lambda match: f"⟦{places[int(match[1])]}⟧", body)
+    return Sentence(Request(text, pairs), numbers, before)
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -133,24 +158,43 @@ def _ended_like(source: str, target: str) -> str:
     return target
 
 
-def lost(source: str, target: str) -> str:
-    """Which placeholder of a sentence a draft lost, doubled or made up; empty if none."""
-    wanted, found = sorted(PLACEHOLDER.findall(source)), sorted(PLACEHOLDER.findall(target))
-    if wanted == found:
-        return _emptied(source, target)
-    missing = [number for number in wanted if number not in found]
-    if missing:
-        return f"⟦{missing[0]}⟧ is missing"
-    doubled = [number for number in found if found.count(number) > wanted.count(number)]
-    return f"⟦{doubled[0]}⟧ is doubled" if doubled else "a placeholder changed"
+def folded(request: Request) -> tuple[Request, tuple[tuple[str, Request, str], ...]] | None:
+    """The sentence with each outermost pair as one placeholder, and what stands in the pairs.
+
+    Each inner part comes with its opening and closing placeholder in the sentence's own numbers; its
+    request, and the sentence's, count theirs from 0. None for a sentence without pairs.
+    """
+    if not request.pairs:
+        return None
+    outer = [pair for pair in request.pairs if not any(one < pair[0] and pair[1] < two for one, two in request.pairs)]
+    inner: list[tuple[str, Request, str]] = []
+    text = request.text
+    for first, second in outer:
+        opening, closing = f"⟦{first}⟧", f"⟦{second}⟧"
+        before, _, rest = text.partition(opening)
+        content, _, after = rest.partition(closing)
+        inner.append((opening, Request(content, request.pairs), closing))
+        text = f"{before}{opening}{after}"
+    return Request(text), tuple(inner)
 
 
-def _emptied(source: str, target: str) -> str:
-    """Whether two placeholders with words between them stand bare side by side in the draft."""
-    for match in _BARE.finditer(target):
-        first, second = source.find(f"⟦{match[1]}⟧"), source.find(f"⟦{match[2]}⟧")
-        if first < second and has_words(source[first:second]):
-            return f"nothing is left between ⟦{match[1]}⟧ and ⟦{match[2]}⟧"
+def lost(request: Request, target: str) -> str:
+    """Which placeholder of a sentence a draft lost, doubled, made up or crossed; empty if none."""
+    wanted, found = sorted(PLACEHOLDER.findall(request.text)), sorted(PLACEHOLDER.findall(target))
+    if wanted != found:
+        missing = [number for number in wanted if number not in found]
+        if missing:
+            return f"the draft lost ⟦{missing[0]}⟧"
+        doubled = [number for number in found if found.count(number) > wanted.count(number)]
+        return f"the draft doubled ⟦{doubled[0]}⟧" if doubled else "the draft made up a placeholder"
+    for first, second in request.pairs:
+        start, end = target.find(f"⟦{first}⟧"), target.find(f"⟦{second}⟧")
+        inside = target[start + len(f"⟦{first}⟧") : end]
+        if start > end or not inside.strip():
+            return f"the draft left nothing between ⟦{first}⟧ and ⟦{second}⟧"
+        among = [int(number) for number in PLACEHOLDER.findall(inside)]
+        if any((one in among) != (two in among) for one, two in request.pairs):
+            return f"the draft crossed ⟦{first}⟧ with another pair"
     return ""
 
 
