@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import webbrowser
@@ -14,7 +15,7 @@ import click
 from taiyaku.errors import ProjectError
 from taiyaku.project import Project, find_project, person
 
-__all__ = ["command"]
+__all__ = ["HOST", "command", "listening"]
 
 HOST = "127.0.0.1"
 """Never anything else: the app has no accounts."""
@@ -43,14 +44,16 @@ def command(page: str | None, port: int, no_browser: bool) -> None:
             f"the review app needs '{error.name}', which is not installed. Run `pip install 'taiyaku[review]'`."
         ) from None
     app = make_app(project, who=who)
-    with _listening(port) as listener:
+    with listening(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}{path}"
         click.echo(f"Review as {who} at {address}  (Ctrl+C ends it)")
         if not no_browser:
             # A text browser would hold the terminal; the server must run meanwhile.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
-        uvicorn.Server(config).run(sockets=[listener])
+        # Ctrl+C is how one leaves, not a fault.
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _known(project: Project, page: str) -> str:
@@ -64,7 +67,7 @@ def _known(project: Project, page: str) -> str:
     raise ProjectError(f"{page}: no page of this name has a catalog. {hint}")
 
 
-def _listening(port: int) -> socket.socket:
+def listening(port: int) -> socket.socket:
     """A socket that listens already, so that the browser cannot come too early."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -60,4 +60,3 @@ def table(pages: tuple[PageStatus, ...]) -> Table:
             style="" if status.page else "bold",
         )
     return shown
-

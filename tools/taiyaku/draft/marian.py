@@ -14,6 +14,7 @@ import hashlib
 import importlib
 import json
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -186,7 +187,9 @@ def _converted(folder: Path, cache: Path, *, name: str = "") -> Path:
         _module("torch", str(folder))
         converter = ctranslate2.converters.TransformersConverter(str(folder), copy_files=_vocabularies(folder))
         try:
-            converter.convert(str(output), quantization="int8", force=True)
+            with warnings.catch_warnings():  # its tokenizer recommends a package that it never calls
+                warnings.filterwarnings("ignore", message=".*sacremoses")
+                converter.convert(str(output), quantization="int8", force=True)
         except Exception as error:  # noqa: BLE001  (transformers raises whatever a broken folder provokes)
             raise EngineError(f"model '{folder}': cannot be converted ({str(error).splitlines()[0][:160]}).") from None
     return output

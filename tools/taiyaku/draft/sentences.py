@@ -203,6 +203,7 @@ def spelled(reason: str, numbers: Sequence[int], spans: Mapping[int, str] | Sequ
 
     def text(match: re.Match[str]) -> str:
         place = int(match[1])
-        return f"`{spans[numbers[place]]}`" if place < len(numbers) else match[0]
+        said = spans[numbers[place]] if place < len(numbers) else match[0]
+        return said if "`" in said else f"`{said}`"
 
     return PLACEHOLDER.sub(text, reason)
