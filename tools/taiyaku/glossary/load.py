@@ -1,22 +1,29 @@
-"""glossary.yml → terms; what is not in the schema is refused with its line.
+"""glossary.yml → terms.
+
+The file is composed into YAML nodes and read from those, because only nodes know their lines: a
+slip in a file of hundreds of terms must be told with its line. Everything is strict (unknown keys,
+types, statuses), so that a typing error never silently takes a term out of the drafts and checks.
 
     version: 1
     terms:
-      - source: gradient descent
-        target: 勾配降下法
-        reading: こうばいこうかほう
-        note: …
-        variants: [GD]
-        forbidden: [傾斜降下法]
-
-PyYAML composes the file into nodes, whose marks give the line of every fault; values are read from
-the nodes, so that `no` or `1` stay the words they are.
+      - source: learning rate
+        target: 学習率
+        reading: がくしゅうりつ
+        note: η in formulas
+        status: preferred            preferred, admitted or deprecated
+        variants: [LR]               other English spellings
+        admitted: [ラーニングレート]    other Japanese forms that pass
+        forbidden: [学習係数]          Japanese forms to replace by the target
+      - source: ReLU
+        keep: true                   stays as it is; needs no target
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -29,108 +36,185 @@ from taiyaku.model import Term, TermStatus
 
 __all__ = ["load", "version"]
 
-_TEXTS = ("source", "target", "reading", "note", "status")
-_LISTS = ("variants", "admitted", "forbidden")
-_KEYS = (*_TEXTS, "keep", *_LISTS)
-_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something stands in the file; makes the one line that a person reads."""
+
+    path: Path
+    line: int
+
+    def error(self, text: str) -> GlossaryError:
+        return GlossaryError(f"{self.path}:{self.line}: {text}")
 
 
 def load(path: Path) -> tuple[Term, ...]:
-    """The terms of a glossary, in its order; none where there is no file.
+    """The terms of a glossary in file order; none where there is no file.
 
     Raises:
-        GlossaryError: names the line, the value and what to write instead.
+        GlossaryError: an entry that is not what the schema says; names the line.
 
     """
-    if not path.is_file():
+    if not path.exists():
         return ()
-    try:
-        root = yaml.compose(read_text(path), yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise GlossaryError(f"{path}:{mark.line + 1 if mark else 1}: {error.problem}. Correct the YAML.") from None
-    except yaml.YAMLError as error:
-        raise GlossaryError(f"{path}: {str(error).splitlines()[0]}. Correct the YAML.") from None
-    if root is None:
+    node = _composed(path)
+    if node is None or _is_null(node):
         return ()
-    terms: dict[str, Term] = {}
-    for node in _entries(path, root):
-        term = _term(path, node)
-        if term.source.lower() in terms:
-            raise GlossaryError(f"{_where(path, node)}: '{term.source}' stands twice. Keep one entry.")
-        terms[term.source.lower()] = term
-    return tuple(terms.values())
+    place = _place(path, node)
+    if not isinstance(node, yaml.MappingNode):
+        raise place.error("the file is no mapping. Begin it with `terms:` and list the terms under it.")
+    values = _values(path, node, known=("version", "terms"))
+    if "version" in values and values["version"].value != "1":
+        raise _place(path, values["version"]).error(f"'version' is {_shown(values['version'])}. Use 1.")
+    terms = values.get("terms")
+    if terms is None or _is_null(terms):
+        return ()
+    if not isinstance(terms, yaml.SequenceNode):
+        raise _place(path, terms).error("'terms' is no list. Begin each term with `- source:`.")
+    return _terms(path, terms)
 
 
 def version(terms: tuple[Term, ...]) -> str:
-    """A short digest of the terms, for what was made with them."""
-    return hashlib.sha256(repr(terms).encode()).hexdigest()[:8]
+    """A short name for what the terms demand of a target: the same for equal terms, whatever their notes.
+
+    >>> version((Term("loss", "損失"),)) == version((Term("loss", "損失", note="L"),))
+    True
+    """
+    demands = [
+        (term.source, term.target, term.status.value, term.keep, term.variants, term.admitted, term.forbidden)
+        for term in terms
+    ]
+    return hashlib.sha256(json.dumps(demands, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
-def _where(path: Path, node: yaml.Node) -> str:
-    return f"{path}:{node.start_mark.line + 1}"
+def _composed(path: Path) -> yaml.Node | None:
+    text = read_text(path)
+    try:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = " ".join(str(error.problem or error.context).split())
+        raise _Place(path, mark.line + 1 if mark else 1).error(f"this is no YAML ({problem}). Correct it.") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _Place(path, line).error(f"character U+{ord(text[error.position]):04X} cannot stand in YAML.") from None
+    except RecursionError:
+        raise _Place(path, 1).error("the brackets are nested too deeply. List the terms under `terms:`.") from None
 
 
-def _entries(path: Path, root: yaml.Node) -> Iterator[yaml.Node]:
-    if not isinstance(root, yaml.MappingNode):
-        raise GlossaryError(f"{_where(path, root)}: this is no mapping. Begin with `terms:`.")
-    for key, value in root.value:
-        name = key.value
-        if name == "version":
-            continue
-        if name != "terms":
-            raise GlossaryError(f"{_where(path, key)}: unknown key '{name}'.{_near(name, ('version', 'terms'))}")
-        if not isinstance(value, yaml.SequenceNode):
-            raise GlossaryError(f"{_where(path, value)}: 'terms' is no list. Begin each term with `- source:`.")
-        yield from value.value
+def _terms(path: Path, node: yaml.SequenceNode) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    lines: dict[str, int] = {}
+    for entry in node.value:
+        place = _place(path, entry)
+        if not isinstance(entry, yaml.MappingNode):
+            raise place.error(f"a term is {_shown(entry)}. Begin each term with `- source:`.")
+        term = _term(path, entry)
+        known = lines.get(term.source.casefold())
+        if known:
+            raise place.error(f"the source '{term.source}' stands on line {known} already. Put both into one term.")
+        lines[term.source.casefold()] = place.line
+        terms.append(term)
+    return tuple(terms)
 
 
-def _near(name: str, known: tuple[str, ...]) -> str:
-    found = get_close_matches(str(name), known, n=1)
-    return f" Did you mean '{found[0]}'?" if found else f" Known are {', '.join(known)}."
-
-
-def _term(path: Path, node: yaml.Node) -> Term:
-    if not isinstance(node, yaml.MappingNode):
-        raise GlossaryError(f"{_where(path, node)}: this is no term. Write `source:` and `target:`.")
-    values: dict[str, Any] = {}
-    for key, value in node.value:
-        if key.value not in _KEYS:
-            raise GlossaryError(f"{_where(path, key)}: unknown key '{key.value}'.{_near(key.value, _KEYS)}")
-        values[key.value] = _value(path, key.value, value)
-    source = values.get("source", "")
-    if not source:
-        raise GlossaryError(f"{_where(path, node)}: a term without 'source'. Give the English.")
-    if not values.get("target"):
-        if not values.get("keep"):
-            raise GlossaryError(
-                f"{_where(path, node)}: '{source}' has no 'target'. Give the Japanese, or `keep: true`."
+def _term(path: Path, node: yaml.MappingNode) -> Term:
+    place = _place(path, node)
+    nodes = _values(path, node, known=tuple(_FIELDS))
+    values = {
+        name: _FIELDS[name](path, name, value)
+        for name, value in nodes.items()
+        if not _is_null(value) or name == "source"
+    }
+    if "source" not in values:
+        raise place.error("a term has no 'source'. Give the English term.")
+    source, keep = values["source"], values.get("keep", False)
+    if keep and values.get("target", source) != source:
+        raise place.error(f"'{source}' is kept, yet has the target '{values['target']}'. Leave out 'keep' or 'target'.")
+    if not keep and "target" not in values:
+        raise place.error(f"'{source}' has no 'target'. Give the Japanese term, or `keep: true` to leave it as it is.")
+    term = Term(**{"target": source, **values})
+    for form in term.forbidden:
+        if form in (term.target, *term.admitted):
+            raise _place(path, nodes["forbidden"]).error(
+                f"'{form}' is a form of '{source}' and forbidden too. Leave out one of them."
             )
-        values["target"] = source
-    return Term(**values)
+    return term
 
 
-def _value(path: Path, name: str, node: yaml.Node) -> Any:
-    if name in _LISTS:
-        if not isinstance(node, yaml.SequenceNode) or not all(isinstance(one, yaml.ScalarNode) for one in node.value):
-            raise GlossaryError(f"{_where(path, node)}: '{name}' is no list of words. Write `[one, two]`.")
-        return tuple(str(one.value) for one in node.value)
+def _values(path: Path, node: yaml.MappingNode, *, known: tuple[str, ...]) -> dict[str, yaml.Node]:
+    """The nodes under the keys of a mapping; unknown and doubled keys are refused."""
+    values: dict[str, yaml.Node] = {}
+    for key, value in node.value:
+        place = _place(path, key)
+        name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"Known are {', '.join(known)}."
+            raise place.error(f"unknown key '{name}'. {hint}")
+        if name in values:
+            raise place.error(f"the key '{name}' stands twice in one mapping. Leave out one of them.")
+        values[name] = value
+    return values
+
+
+def _place(path: Path, node: yaml.Node) -> _Place:
+    return _Place(path, node.start_mark.line + 1)
+
+
+def _is_null(node: yaml.Node) -> bool:
+    """An empty value, as a form that was not filled in."""
+    return bool(node.tag == "tag:yaml.org,2002:null")
+
+
+def _shown(node: yaml.Node) -> str:
+    """What a node says, in one line and in short."""
+    if isinstance(node, yaml.ScalarNode):
+        line = " ".join(str(node.value).split())
+        return f"'{line if len(line) <= 40 else line[:39] + '…'}'"
+    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+
+
+def _text(path: Path, name: str, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise GlossaryError(f"{_where(path, node)}: '{name}' is no text.")
-    text = str(node.value).strip()
-    if name == "keep":
-        if text.lower() not in _TRUTHS:
-            raise GlossaryError(f"{_where(path, node)}: 'keep' is '{text}'. Use true or false.")
-        return _TRUTHS[text.lower()]
-    if name == "status":
-        return _status(path, node, text)
+        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Give one text.")
+    if node.tag != "tag:yaml.org,2002:str":
+        raise _place(path, node).error(f"'{name}' is {_shown(node)}, which YAML takes for no text. Put it in quotes.")
+    text = " ".join(str(node.value).split())
+    if not text:
+        raise _place(path, node).error(f"'{name}' is empty. Give a text, or leave the key out.")
     return text
 
 
-_STATUSES: Mapping[str, TermStatus] = {status.value: status for status in TermStatus}
+def _texts(path: Path, name: str, node: yaml.Node) -> tuple[str, ...]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Give a list: `{name}: [one, two]`.")
+    return tuple(dict.fromkeys(_text(path, name, entry) for entry in node.value))
 
 
-def _status(path: Path, node: yaml.Node, text: str) -> TermStatus:
-    if text not in _STATUSES:
-        raise GlossaryError(f"{_where(path, node)}: 'status' is '{text}'. Use preferred, admitted or deprecated.")
-    return _STATUSES[text]
+def _flag(path: Path, name: str, node: yaml.Node) -> bool:
+    if node.tag != "tag:yaml.org,2002:bool":
+        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Use true or false.")
+    return str(node.value).lower() in ("true", "yes", "on")
+
+
+def _status(path: Path, name: str, node: yaml.Node) -> TermStatus:
+    statuses = {status.value: status for status in TermStatus}
+    text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    if text not in statuses:
+        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Use preferred, admitted or deprecated.")
+    return statuses[text]
+
+
+_FIELDS: Mapping[str, Callable[[Path, str, yaml.Node], Any]] = {
+    "source": _text,
+    "target": _text,
+    "reading": _text,
+    "note": _text,
+    "status": _status,
+    "keep": _flag,
+    "variants": _texts,
+    "admitted": _texts,
+    "forbidden": _texts,
+}
+"""The keys of a term, and what reads each; the names are the fields of `Term`."""

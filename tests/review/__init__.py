@@ -1,0 +1,1 @@
+"""The review app: queue, store, views, and a person at a real browser."""

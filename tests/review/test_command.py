@@ -1,0 +1,99 @@
+"""`taiyaku review` as it is typed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.request import urlopen
+
+import pytest
+
+from taiyaku.commands.review import HOST, listening
+from taiyaku.errors import ProjectError
+from taiyaku.project import Project
+from tests.review.support import PAGE
+
+
+def run(project: Project, *arguments: str, before: str = "") -> subprocess.CompletedProcess[str]:
+    """The command to its end; for those that end by themselves."""
+    code = f"{before}\nfrom taiyaku.__main__ import main\nmain({['review', *arguments]!r})"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=project.root, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@contextmanager
+def serving(project: Project, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command at work and the address it says."""
+    command = [sys.executable, "-m", "taiyaku", "review", "--port", "0", "--no-browser", *arguments]
+    with subprocess.Popen(
+        command, cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+\S*", line)
+        assert found, (line, process.stderr and process.stderr.read())
+        try:
+            yield process, found[0]
+        finally:
+            process.kill()
+
+
+def test_the_address_it_says_is_the_app(project: Project) -> None:
+    """On a free port, on loopback, naming the person; Ctrl+C ends it without a traceback."""
+    with serving(project) as (process, address):
+        with urlopen(address) as answer:
+            assert "Aiko Tanaka" in answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert 0 == process.wait(20)
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_a_page_is_opened_by_the_name_the_shell_completes(project: Project) -> None:
+    """docs/en/… is understood."""
+    with serving(project, f"docs/en/{PAGE}") as (_, address), urlopen(address) as answer:
+        assert address.endswith(f"/page/{PAGE}")
+        assert 200 == answer.status
+
+
+def test_an_unknown_page_is_one_line(project: Project) -> None:
+    """With the page that was probably meant."""
+    ended = run(project, "notes/decent.md")
+    assert 2 == ended.returncode
+    assert "Did you mean 'notes/descent.md'?" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_without_the_extra_the_line_to_install_it_is_said(project: Project) -> None:
+    """And nothing else."""
+    ended = run(project, before="import sys; sys.modules['starlette'] = None")
+    assert 2 == ended.returncode
+    assert "pip install 'taiyaku[review]'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_without_a_name_git_is_to_be_told(project: Project) -> None:
+    """A decision is somebody's."""
+    subprocess.run(["git", "config", "--unset", "user.name"], cwd=project.root, check=True)
+    ended = run(
+        project, "--no-browser", "--port", "0",
+        before="import os; os.environ |= {'GIT_CONFIG_GLOBAL': '/dev/null', 'GIT_CONFIG_SYSTEM': '/dev/null'}",
+    )  # fmt: skip
+    assert 2 == ended.returncode
+    assert "git config --global user.name" in ended.stderr
+
+
+def test_a_taken_port_is_said() -> None:
+    """With the way to a free one."""
+    with listening(0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ProjectError, match=rf"port {port} cannot be opened .*--port 0"):
+            listening(port)
+        assert HOST == taken.getsockname()[0]

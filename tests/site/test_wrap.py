@@ -1,0 +1,102 @@
+"""The marks leave the rendering as it was, and stand where the segments are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from hypothesis import given, settings
+
+from taiyaku.model import Segment
+from taiyaku.segments import split
+from taiyaku.site.pairing import folded, strip
+from taiyaku.site.wrap import MARK, Heading, Marker
+from tests.site.cases import CASES
+from tests.strategies import pages
+
+EXTENSIONS = [
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.arithmatex",
+    "pymdownx.betterem", "pymdownx.caret", "pymdownx.critic", "pymdownx.details", "pymdownx.emoji",
+    "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink", "pymdownx.mark",
+    "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
+    "pymdownx.blocks.admonition", "smarty",
+]  # fmt: skip
+CONFIGS: dict[str, Any] = {
+    "toc": {"permalink": True},
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+}
+MARKED = re.compile(rf'<{MARK} n="\d+">(.*?)</{MARK}>', re.DOTALL)
+BLOCK = re.compile(r"<(?:p|div|ul|ol|li|pre|table|td|tr|dl|h[1-6])\b")
+
+
+def plain(text: str) -> str:
+    return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=CONFIGS)
+
+
+def marked(text: str, marker: Marker | None = None) -> str:
+    marker = marker or Marker()
+    marker.arm(pins=marker.pins)
+    return markdown.markdown(text, extensions=[*EXTENSIONS, marker], extension_configs=CONFIGS)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_construct(name: str) -> None:
+    """The marks leave no trace; there is one for each segment, with inline HTML only; and the renderer
+    sees the text that `split` gives the catalog, but for what only one of them knows.
+    """
+    text = CASES[name].replace("«", "").replace("»", "")
+    marker = Marker()
+    html = marked(text, marker)
+    assert plain(text) == strip(html)
+    found = MARKED.findall(html)
+    titles = 1 if name == "admonition without a title" else 0
+    assert CASES[name].count("«") + titles == len(found) == len(marker.wrapped)
+    assert [] == [inner for inner in found if BLOCK.search(inner)]
+    known = {folded(part.text) for part in split(text, page="p.md") if isinstance(part, Segment)}
+    assert UNKNOWN.get(name, []) == [seen.text for seen in marker.wrapped if folded(seen.text) not in known]
+
+
+UNKNOWN = {
+    "admonition without a title": ["Tip"],  # Python-Markdown's own word
+    "critic": ["\x02czjqqkd:0\x03new\x02czjqqkd:1\x03 text"],  # taken out before the blocks are parsed
+}
+
+
+@given(pages)
+@settings(max_examples=200, deadline=None)
+def test_marks_leave_no_trace_on_random_pages(text: str) -> None:
+    assert plain(text) == strip(marked(text))
+
+
+def test_real_cases_leave_no_trace() -> None:
+    """The golden pages of `segments`, which hold all the constructs together."""
+    for path in sorted((Path(__file__).parents[1] / "segments" / "cases").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        assert plain(text) == strip(marked(text)), path.name
+
+
+def test_headings_without_an_id_take_the_english_one() -> None:
+    """Only where all levels agree, and never over an id of their own."""
+    marker = Marker()
+    marked("# Loss\n\n## Loss\n\n## Gain", marker)
+    english = marker.headings
+    assert (Heading("h1", "loss"), Heading("h2", "loss_1"), Heading("h2", "gain")) == english
+    marker.pins = english
+    assert '<h2 id="loss_1">' in strip(marked("# 損失\n\n## 損失\n\n## 利得 { #own }", marker))
+    assert Heading("h2", "own") == marker.headings[2]
+    marker.pins = english
+    marked("# 損失\n\n### 損失\n\n## 利得", marker)
+    assert "loss" not in {heading.anchor for heading in marker.headings}
+
+
+def test_only_the_page_itself_is_marked() -> None:
+    """A renderer that another plugin makes while the page is rendered gets no marks."""
+    marker = Marker()
+    marker.arm()
+    markdown.Markdown(extensions=[marker])
+    assert "<p>text</p>" == markdown.markdown("text", extensions=[marker])

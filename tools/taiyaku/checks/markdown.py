@@ -1,0 +1,53 @@
+"""No Markdown in the target falls to pieces.
+
+Rendering escapes what would begin another block, so only two things are left to see: marks that
+mark nothing, as engines leave them when they set blanks inside, and hard line breaks that are gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from taiyaku.checks.base import Check, Remark, Subject, shown, spliced
+from taiyaku.model import Severity
+from taiyaku.segments import SpanKind
+
+__all__ = ["MARKDOWN"]
+
+_LOOSE = re.compile(r"\*\*|__|~~|`+|\]\(|\[\^")
+_PADDED = re.compile(r"(?P<mark>\*\*|__|~~)[ \t　]*(?P<words>[^*_~\n]+?)[ \t　]*(?P=mark)")
+
+
+def _find(subject: Subject) -> Iterator[Remark]:
+    seen: set[str] = set()
+    for match in _LOOSE.finditer(subject.masked):
+        mark = match[0]
+        if mark in seen or mark in subject.source_prose:
+            continue
+        seen.add(mark)
+        padded = _PADDED.match(subject.masked, match.start())
+        fix = ""
+        if padded:
+            words = subject.target[padded.start("words") : padded.end("words")]
+            fix = spliced(subject.target, *padded.span(), f"{mark}{words}{mark}")
+        yield Remark(
+            f"{shown(mark) if '`' not in mark else 'A backtick'} marks nothing in the target.", match.span(), fix
+        )
+    wanted, found = _breaks(subject.source, subject), _breaks(subject.target, subject)
+    if wanted > found:
+        yield Remark(f"The source has {wanted} hard line breaks, the target {found}.", severity=Severity.INFO)
+
+
+def _breaks(text: str, subject: Subject) -> int:
+    found = subject.source_spans if text is subject.source else subject.target_spans
+    return sum(span.kind is SpanKind.LINE_BREAK and span.end < len(text) for span in found)
+
+
+MARKDOWN = Check(
+    "markdown",
+    "Markdown",
+    "No mark in the target has lost its other half, and no hard line break is gone.",
+    Severity.WARNING,
+    _find,
+)

@@ -1,0 +1,8 @@
+"""The web app where a person accepts, corrects or rejects.
+
+Importing this needs the extra `review`; `taiyaku review` says the line to install it.
+"""
+
+from taiyaku.review.app import make_app
+
+__all__ = ["make_app"]

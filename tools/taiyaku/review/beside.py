@@ -1,0 +1,130 @@
+"""What lies beside a message on the desk: its place on the page, the terms in it, past translations.
+
+All of it is read when its file changes and none of it is needed to save: a glossary with a mistake
+or an English page that is gone costs the reviewer that one help and is said in one line.
+"""
+
+from __future__ import annotations
+
+import operator
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from taiyaku.errors import TaiyakuError
+from taiyaku.files import read_text
+from taiyaku.glossary import load
+from taiyaku.memory import Memory
+from taiyaku.model import Catalog, Key, Match, Message, Segment, Term
+from taiyaku.project import CONFIG_PAGE, Project, load_settings
+from taiyaku.review.queue import reading_order
+from taiyaku.review.store import Watched
+from taiyaku.segments import split
+
+__all__ = ["Beside", "Terms"]
+
+PATIENCE = 20
+"""A memory is used for this many times the seconds it took to build, so that building it, for a very
+large project, takes at most a twentieth of the time. For a small one it is always the latest."""
+
+MATCHES = 4
+"""Near matches shown beside a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The glossary, or the line that says why there is none."""
+
+    terms: tuple[Term, ...] = ()
+    trouble: str = ""
+
+
+class Beside:
+    """Reference material of one project; may be used from many threads."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._glossary = Watched(project.glossary, _load)
+        self._settings = Watched(project.config, _settings)
+        self._pages: dict[str, Watched[Mapping[Key, int]]] = {}
+        self._lock = threading.Lock()
+        self._memory: tuple[tuple[Catalog, ...], float, Memory] | None = None
+
+    def terms(self) -> Terms:
+        """The glossary as it is on disk now."""
+        return self._glossary.get()
+
+    def title(self) -> str:
+        """The project's site_name."""
+        return str(self._settings.get().get("site_name") or self._project.root.name)
+
+    def ordered(self, pages: Iterable[str]) -> tuple[str, ...]:
+        """The pages in the order a reader of the site meets them."""
+        return reading_order(pages, self._settings.get().get("nav"))
+
+    def line(self, page: str, key: Key) -> int:
+        """The line of the English page on which a message stands first; 0 where it is not known."""
+        if page == CONFIG_PAGE:
+            return 0
+        with self._lock:
+            watched = self._pages.get(page)
+            if watched is None:
+                watched = self._pages[page] = Watched(self._project.source_path(page), self._lines(page))
+        return watched.get().get(key, 0)
+
+    def matches(self, message: Message, catalogs: Iterable[Catalog]) -> tuple[Match, ...]:
+        """Past translations of this English or of something like it, other than the message's own text."""
+        memory = self._remember(tuple(catalogs))
+        found = []
+        exact = memory.exact(message.key)
+        if exact is not None:
+            found.append(Match(message.key.source, exact, 100.0))
+        found.extend(memory.matches(message.key.source, limit=MATCHES + 1))
+        best: dict[str, Match] = {}
+        for match in found:
+            if match.target != message.target:
+                best.setdefault(match.target, match)
+        return tuple(best.values())[:MATCHES]
+
+    def _remember(self, catalogs: tuple[Catalog, ...]) -> Memory:
+        with self._lock:
+            if self._memory is not None:
+                known, until, memory = self._memory
+                same = len(known) == len(catalogs) and all(map(operator.is_, known, catalogs))
+                if same or time.monotonic() < until:
+                    return memory
+            start = time.monotonic()
+            memory = Memory.of(
+                message for catalog in catalogs for message in (*catalog.messages.values(), *catalog.obsolete.values())
+            )
+            end = time.monotonic()
+            self._memory = (catalogs, end + PATIENCE * (end - start), memory)
+            return memory
+
+    def _lines(self, page: str) -> Callable[[Path], Mapping[Key, int]]:
+        def lines(path: Path) -> Mapping[Key, int]:
+            try:
+                parts = split(read_text(path), page=page, front_matter=self._project.front_matter)
+            except TaiyakuError:
+                return {}  # `taiyaku extract` says what is wrong with the page
+            segments = [part for part in parts if isinstance(part, Segment)]
+            return {Key(one.text, one.context): one.location.line for one in reversed(segments)}
+
+        return lines
+
+
+def _load(path: Path) -> Terms:
+    try:
+        return Terms(load(path))
+    except TaiyakuError as error:
+        return Terms(trouble=str(error))
+
+
+def _settings(path: Path) -> Mapping[str, Any]:
+    try:
+        return load_settings(path)
+    except TaiyakuError:
+        return {}  # mkdocs.yml is being edited; the command refused to start with a broken one

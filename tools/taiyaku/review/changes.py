@@ -1,0 +1,73 @@
+"""Old English and new English → what was kept, inserted and deleted, word by word.
+
+A stale message is reviewed by looking at what changed, so the change must read as words: two edits
+with nothing but a blank between them become one, and punctuation is a word of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+
+__all__ = ["Change", "ChangeKind", "changes"]
+
+WORD = re.compile(r"\s+|\w+(?:['’-]\w+)*|[^\w\s]")
+"""Blanks, words (with their apostrophes and hyphens), single marks; joined, they are the text."""
+
+
+class ChangeKind(Enum):
+    """What happened to a stretch of text."""
+
+    KEPT = "kept"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One stretch of the old or new text."""
+
+    kind: ChangeKind
+    text: str
+
+
+def changes(old: str, new: str) -> tuple[Change, ...]:
+    """The stretches in order; kept and deleted joined are `old`, kept and inserted joined are `new`.
+
+    >>> [(change.kind.value, change.text) for change in changes("a small step", "a large step")]
+    [('kept', 'a '), ('deleted', 'small'), ('inserted', 'large'), ('kept', ' step')]
+    """
+    before, after = WORD.findall(old), WORD.findall(new)
+    found: list[tuple[str, str, str]] = []  # kept, deleted, inserted: either the first or the others
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    blocks = matcher.get_opcodes()
+    for number, (tag, start, end, other_start, other_end) in enumerate(blocks):
+        kept = "".join(before[start:end])
+        if tag != "equal":
+            found.append(("", kept, "".join(after[other_start:other_end])))
+        elif kept.isspace() and 0 < number < len(blocks) - 1:
+            found.append(("", kept, kept))  # a blank between two edits belongs to them
+        else:
+            found.append((kept, "", ""))
+    return tuple(_merged(found))
+
+
+def _merged(found: list[tuple[str, str, str]]) -> list[Change]:
+    """Neighbouring edits as one deletion and one insertion."""
+    result: list[Change] = []
+    deleted = inserted = ""
+    for kept, gone, come in [*found, ("", "", "")]:
+        edit = not kept and (gone or come)
+        if edit:
+            deleted, inserted = deleted + gone, inserted + come
+            continue
+        if deleted:
+            result.append(Change(ChangeKind.DELETED, deleted))
+        if inserted:
+            result.append(Change(ChangeKind.INSERTED, inserted))
+        deleted = inserted = ""
+        if kept:
+            result.append(Change(ChangeKind.KEPT, kept))
+    return result

@@ -1,0 +1,145 @@
+"""The words of the app itself, in Japanese and English; the one door to Babel.
+
+The app is translated with the tools it serves: the sources are English, the Japanese is a PO file
+(locale/ja/LC_MESSAGES/review.po), compiled in memory at start by Babel, so that there is no build
+step and no .mo file to forget. Numbers, percentages and dates are written by Babel too.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+
+from taiyaku.model import Kind, Severity, State
+
+__all__ = ["DEFAULT", "KINDS", "LANGUAGES", "REASONS", "SCRIPT", "SEVERITIES", "STATES", "Language", "language"]
+
+DEFAULT = "ja"
+LOCALE = Path(__file__).parent / "locale"
+
+
+def N_(text: str) -> str:  # noqa: N802  (gettext's name for «to be translated, later»)
+    """Marks a text for extraction; it is translated where it is shown."""
+    return text
+
+
+LANGUAGES: Mapping[str, str] = {"ja": "日本語", "en": "English"}
+"""The languages of the app, each in its own words."""
+
+STATES: Mapping[State, str] = {
+    State.STALE: N_("English changed"),
+    State.DRAFT: N_("Draft"),
+    State.NEW: N_("Untranslated"),
+    State.REVIEWED: N_("Reviewed"),
+}
+"""In the order of urgency."""
+
+REASONS: Mapping[str, str] = {
+    "changed": N_("The English has changed since this was translated."),
+    "doubtful": N_("The machine is not sure of this draft."),
+    "unsure": N_("The machine is fairly sure of this draft."),
+    "likely": N_("This draft is probably right."),
+    "approval": N_("One person has approved it; a second one is needed."),
+    "refused": N_("The machine gave no draft that keeps the markup."),
+    "untouched": N_("Nobody has translated this yet."),
+    "done": N_("This has been reviewed."),
+}
+"""Why a message is in the queue, by the name of its `Reason`."""
+
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.ERROR: N_("Error"),
+    Severity.WARNING: N_("Warning"),
+    Severity.INFO: N_("Hint"),
+}
+
+KINDS: Mapping[Kind, str] = {
+    Kind.PARAGRAPH: N_("Paragraph"),
+    Kind.HEADING: N_("Heading"),
+    Kind.ITEM: N_("List item"),
+    Kind.CELL: N_("Table cell"),
+    Kind.TITLE: N_("Title of a box or tab"),
+    Kind.QUOTE: N_("Quotation"),
+    Kind.TERM: N_("Defined term"),
+    Kind.DEFINITION: N_("Definition"),
+    Kind.FOOTNOTE: N_("Footnote"),
+    Kind.CAPTION: N_("Caption"),
+    Kind.ABBREVIATION: N_("Abbreviation"),
+    Kind.FRONT_MATTER: N_("Front matter"),
+    Kind.HTML: N_("Text in HTML"),
+    Kind.NAVIGATION: N_("Navigation"),
+}
+
+SCRIPT: Mapping[str, str] = {
+    "accept": N_("Accept and go on"),
+    "correct": N_("Save correction and go on"),
+    "write": N_("Save and go on"),
+    "fix": N_("Apply fix"),
+    "show": N_("Show in the text"),
+    "quiet": N_("The checks find nothing."),
+    "empty": N_("Write the Japanese, and the checks will run."),
+    "unchecked": N_("The checks cannot be reached. Is the app still running?"),
+    "restored": N_("Your unsaved text has been restored."),
+    "outdated": N_("Your unsaved text has been restored. The message has changed since you wrote it."),
+    "discard": N_("Discard my text"),
+    "sure": N_("Press again to discard the Japanese"),
+    "error": SEVERITIES[Severity.ERROR],
+    "warning": SEVERITIES[Severity.WARNING],
+    "info": SEVERITIES[Severity.INFO],
+}
+"""What the script says, by the name it uses."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the app."""
+
+    code: str
+    translations: NullTranslations
+
+    def text(self, source: str) -> str:
+        """The source in this language."""
+        return self.translations.gettext(source) if source else ""
+
+    def number(self, value: float) -> str:
+        """1,234."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def percent(self, share: float) -> str:
+        """12 %; never 100 % for less than all."""
+        return str(format_percent(min(share, 0.99) if share < 1 else share, locale=self._locale))
+
+    def date(self, iso: str) -> str:
+        """The date of an ISO date as people here write it; the text itself when it is none."""
+        try:
+            return str(format_date(date.fromisoformat(iso[:10]), format="medium", locale=self._locale))
+        except ValueError:
+            return iso
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.code)
+
+
+@cache
+def language(code: str) -> Language:
+    """One of `LANGUAGES`; the source language has no file."""
+    path = LOCALE / code / "LC_MESSAGES" / "review.po"
+    if not path.exists():
+        return Language(code, NullTranslations())
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Language(code, Translations(compiled))

@@ -1,0 +1,239 @@
+"""Which message next, and why.
+
+Values in, values out: no disk, no clock, no web. The order is what a volunteer with ten minutes
+should see first: Japanese that has become wrong (stale), then drafts, the doubtful ones before the
+likely ones, then what nobody has begun. Drafts are taken in bands of doubt rather than by exact
+score, and inside a band in page order, so that one reads a page on instead of jumping about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from taiyaku.model import Catalog, Key, Message, State
+
+__all__ = [
+    "DOUBTFUL",
+    "LIKELY",
+    "Counts",
+    "Entry",
+    "Reason",
+    "count",
+    "digest",
+    "entries",
+    "following",
+    "matching",
+    "message_id",
+    "queue",
+    "reading_order",
+    "reason",
+    "waits",
+]
+
+DOUBTFUL = 0.5
+"""A draft scored below this is doubtful: it comes first."""
+
+LIKELY = 0.75
+"""A draft scored from here on, or made by memory or a person (no score), comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message and where it stands in the order a reader meets it."""
+
+    message: Message
+    page: str
+    page_number: int
+    position: int
+    """Its place on the page, from 0."""
+
+    @property
+    def id(self) -> str:
+        """The short name of the message in a URL."""
+        return message_id(self.message.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many messages are in each state."""
+
+    new: int = 0
+    draft: int = 0
+    stale: int = 0
+    reviewed: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.new + self.draft + self.stale + self.reviewed
+
+    @property
+    def left(self) -> int:
+        """Those that somebody has to look at."""
+        return self.total - self.reviewed
+
+    @property
+    def share(self) -> float:
+        """The reviewed part, 0 to 1; an empty page is done."""
+        return self.reviewed / self.total if self.total else 1.0
+
+    def __add__(self, other: Counts) -> Counts:
+        """The counts of two pages together."""
+        return Counts(
+            self.new + other.new, self.draft + other.draft, self.stale + other.stale, self.reviewed + other.reviewed
+        )
+
+    def of(self, state: State) -> int:
+        """The number in one state."""
+        return int(getattr(self, state.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a message is in the queue: a name that the app turns into words."""
+
+    name: str
+    """``changed``, ``doubtful``, ``unsure``, ``likely``, ``approval``, ``refused``, ``untouched`` or ``done``."""
+    rank: int
+
+
+REASONS = {
+    name: Reason(name, rank)
+    for rank, name in enumerate(
+        ("changed", "doubtful", "unsure", "likely", "approval", "refused", "untouched", "done"),
+    )
+}
+
+
+def message_id(key: Key) -> str:
+    """Twelve hexadecimal digits that name a message in a URL.
+
+    >>> message_id(Key("Loss"))
+    '4041ad4c6598'
+    """
+    return hashlib.sha256(f"{key.context}\0{key.source}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def digest(message: Message) -> str:
+    """A name for what a person sees of a message: two that look different have different ones."""
+    seen = (
+        message.key.context,
+        message.key.source,
+        message.target,
+        message.state.value,
+        message.origin,
+        message.previous_source,
+        message.suggestion,
+        *(f"{review.who}\0{review.when}" for review in message.reviews),
+    )
+    return hashlib.sha256("\x1f".join(seen).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def entries(page: str, page_number: int, catalog: Catalog) -> tuple[Entry, ...]:
+    """The messages of one page in page order."""
+    return tuple(
+        Entry(message, page, page_number, position) for position, message in enumerate(catalog.messages.values())
+    )
+
+
+def count(messages: Iterable[Message]) -> Counts:
+    """How many are in each state."""
+    numbers = dict.fromkeys(State, 0)
+    for message in messages:
+        numbers[message.state] += 1
+    return Counts(**{state.value: number for state, number in numbers.items()})
+
+
+def waits(message: Message, who: str) -> bool:
+    """Whether this person can move the message on.
+
+    Where two reviews are asked for, the second must be somebody else's: what I wrote or approved
+    myself does not come back to me.
+    """
+    if message.state is State.REVIEWED:
+        return False
+    return message.state is State.STALE or not (_approved(message, who) or message.origin == who)
+
+
+def reason(message: Message) -> Reason:
+    """Why somebody should look at the message now."""
+    if message.state is State.STALE:
+        return REASONS["changed"]
+    if message.state is State.NEW:
+        return REASONS["refused" if message.refusal else "untouched"]
+    if message.state is State.REVIEWED:
+        return REASONS["done"]
+    if message.reviews:
+        return REASONS["approval"]
+    if message.score is None or message.score >= LIKELY:
+        return REASONS["likely"]
+    return REASONS["doubtful" if message.score < DOUBTFUL else "unsure"]
+
+
+def queue(all_entries: Iterable[Entry], who: str) -> tuple[Entry, ...]:
+    """What waits for this person, the most urgent first."""
+    return tuple(sorted((entry for entry in all_entries if waits(entry.message, who)), key=_urgency))
+
+
+def following(waiting: Sequence[Entry], current: Entry) -> Entry | None:
+    """The next in the queue after `current`, which need not be in it any more; then from the front.
+
+    Going on from where one stands, and not from the front, is what lets a person skip a message.
+    """
+    here = (current.page, current.message.key)
+    others = [entry for entry in waiting if (entry.page, entry.message.key) != here]
+    place = _urgency(current)
+    return next((entry for entry in others if _urgency(entry) > place), others[0] if others else None)
+
+
+def matching(all_entries: Iterable[Entry], *, state: State | None = None, words: str = "") -> tuple[Entry, ...]:
+    """The entries in a state whose English or Japanese contains all the words, case and width aside."""
+    wanted = _folded(words).split()
+    return tuple(
+        entry
+        for entry in all_entries
+        if (state is None or entry.message.state is state)
+        and (not wanted or _contains(f"{entry.message.key.source}\n{entry.message.target}", wanted))
+    )
+
+
+def reading_order(pages: Iterable[str], nav: Any) -> tuple[str, ...]:
+    """The pages as the navigation of the site lists them, then the rest by name.
+
+    >>> reading_order(["a.md", "b.md", "index.md"], [{"Home": "index.md"}, {"Notes": ["b.md"]}])
+    ('index.md', 'b.md', 'a.md')
+    """
+    rank = {page: number for number, page in reversed(list(enumerate(_nav_pages(nav))))}
+    return tuple(sorted(pages, key=lambda page: (rank.get(page, len(rank)), page)))
+
+
+def _nav_pages(nav: Any) -> Iterable[str]:
+    if isinstance(nav, str):
+        yield nav.removeprefix("./")
+    elif isinstance(nav, dict):
+        for value in nav.values():
+            yield from _nav_pages(value)
+    elif isinstance(nav, list):
+        for value in nav:
+            yield from _nav_pages(value)
+
+
+def _urgency(entry: Entry) -> tuple[int, int, int]:
+    return (reason(entry.message).rank, entry.page_number, entry.position)
+
+
+def _approved(message: Message, who: str) -> bool:
+    return any(review.who == who for review in message.reviews)
+
+
+def _contains(text: str, wanted: Sequence[str]) -> bool:
+    folded = _folded(text)
+    return all(word in folded for word in wanted)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

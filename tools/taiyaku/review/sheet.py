@@ -1,0 +1,108 @@
+"""One message and all that helps to decide on it, gathered for the template."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from taiyaku.checks import findings
+from taiyaku.glossary import occurrences
+from taiyaku.model import Finding, Kind, Match, Message, State, Term
+from taiyaku.review.changes import Change, changes
+from taiyaku.review.desk import Desk
+from taiyaku.review.pieces import Part, Piece, parts, pieces
+from taiyaku.review.queue import Counts, Entry, digest
+from taiyaku.segments import spans
+
+__all__ = ["Sheet", "cleaned", "sheet"]
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Characters that no text has on purpose and no PO file can hold."""
+
+KIND_NOTES = {kind.value: kind for kind in Kind}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page of one message shows."""
+
+    entry: Entry
+    text: str
+    """What stands in the editor: the target, or what the person sent and could not be saved."""
+    seen: str
+    """The digest of the message, sent back with the decision."""
+    counts: Counts
+    total: int
+    title: str
+    previous: Entry | None
+    following: Entry | None
+    pieces: tuple[Piece, ...]
+    parts: tuple[Part, ...]
+    terms: tuple[Term, ...]
+    trouble: str
+    """Why there are no terms."""
+    changes: tuple[Change, ...]
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...]
+    kinds: tuple[Kind, ...]
+    """What the text is; several where one message stands for several equal texts."""
+    notes: tuple[str, ...]
+    """The author's notes."""
+    line: int
+    """Where it stands on its English page; 0 where that is not known."""
+    origin: str
+    """``memory``, ``person``, ``machine`` or empty."""
+
+    @property
+    def message(self) -> Message:
+        """The message itself."""
+        return self.entry.message
+
+
+def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
+    """The sheet for a message; `text` is what the person wrote, where it could not be saved."""
+    message = entry.message
+    row = desk.shelf(only=entry.page).rows[0]
+    glossary = desk.beside.terms()
+    found = spans(message.key.source)
+    terms = occurrences(message.key.source, glossary.terms)
+    shown = cleaned(message.target) if text is None else text
+    stale = message.state is State.STALE and bool(message.previous_source)
+    return Sheet(
+        entry=entry,
+        text=shown,
+        seen=digest(message),
+        counts=row.counts,
+        total=len(row.entries),
+        title=row.title,
+        previous=row.entries[entry.position - 1] if entry.position else None,
+        following=row.entries[entry.position + 1] if entry.position + 1 < len(row.entries) else None,
+        pieces=pieces(message.key.source, found, terms),
+        parts=parts(found),
+        terms=tuple(dict.fromkeys(occurrence.term for occurrence in terms)),
+        trouble=desk.said(glossary.trouble),
+        changes=changes(message.previous_source, message.key.source) if stale else (),
+        matches=desk.beside.matches(message, desk.catalogs()),
+        findings=findings(replace(message, target=shown), terms=glossary.terms) if shown else (),
+        kinds=tuple(dict.fromkeys(kind for kind in map(_kind, message.notes) if kind)),
+        notes=tuple(note for note in message.notes if not _kind(note)),
+        line=desk.beside.line(entry.page, message.key),
+        origin=_origin(message.origin),
+    )
+
+
+def cleaned(text: str) -> str:
+    """A text from a form as it goes into a catalog: plain line ends, no blank ends, no control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROLS.sub("", text).strip(" \t\n")
+
+
+def _kind(note: str) -> Kind | None:
+    """The kind that a template's note names, such as `heading 2`."""
+    return KIND_NOTES.get(re.sub(r" \d$", "", note))
+
+
+def _origin(origin: str) -> str:
+    if not origin or origin == "memory":
+        return origin
+    return "person" if origin.endswith(">") and "@" in origin else "machine"

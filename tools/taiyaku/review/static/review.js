@@ -1,0 +1,292 @@
+// What the forms cannot do alone: the keyboard, live checks, inserting, and keeping unsaved text.
+// Nothing here is needed to review; every function leaves the page usable when it does nothing.
+"use strict";
+
+const root = document.documentElement;
+root.classList.replace("no-js", "js");
+
+const words = JSON.parse(document.body.dataset.words);
+const place = `taiyaku:${document.body.dataset.place}:`;
+const find = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// A browser may forbid storage; then unsaved text lives as long as the page.
+const shelf = {
+  get: (name) => { try { return localStorage.getItem(place + name); } catch { return null; } },
+  set: (name, value) => { try { localStorage.setItem(place + name, value); } catch { /* see above */ } },
+  drop: (name) => { try { localStorage.removeItem(place + name); } catch { /* see above */ } },
+};
+
+// --- after a decision -------------------------------------------------------------------------
+
+// The server names the message it has saved: only then is the unsaved copy of it let go.
+const was = document.body.dataset.was;
+if (was) shelf.drop(was);
+const address = new URL(location.href);
+if (["done", "undo", "was", "lang", "finished"].map((name) => address.searchParams.has(name)).includes(true)) {
+  for (const name of ["done", "undo", "was", "lang", "finished"]) address.searchParams.delete(name);
+  history.replaceState(null, "", address);
+}
+
+// --- the editor -------------------------------------------------------------------------------
+
+const form = find("form.decision");
+const editor = form && find("#text");
+const clean = (text) => text.replace(/\r\n?/g, "\n").replace(/^[ \t\n]+|[ \t\n]+$/g, "");
+
+function grow() {
+  if (CSS.supports("field-sizing", "content")) return;
+  editor.style.height = "auto";
+  editor.style.height = `${editor.scrollHeight + 2}px`;
+}
+
+// execCommand is old, but the only way that keeps Ctrl+Z working.
+function put(text, { whole = false } = {}) {
+  editor.focus();
+  if (whole) editor.select();
+  if (!document.execCommand("insertText", false, text)) {
+    editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
+    editor.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function wrap(before, after) {
+  const { selectionStart: start, selectionEnd: end, value } = editor;
+  put(before + value.slice(start, end) + after);
+  if (after && start === end) editor.setSelectionRange(start + before.length, start + before.length);
+}
+
+function edited() {
+  return clean(editor.value) !== clean(editor.dataset.target);
+}
+
+function label() {
+  const button = find("[data-key=accept]", form);
+  const first = !editor.dataset.target;
+  button.value = first || edited() ? "correct" : "accept";
+  find(".action-label", button).textContent = words[first ? "write" : button.value];
+  for (const part of all(".part", form)) {
+    const { before, after } = part.dataset;
+    const there = editor.value.includes(before) && editor.value.includes(after);
+    part.toggleAttribute("data-missing", Boolean(clean(editor.value)) && !there);
+  }
+}
+
+function keep() {
+  if (edited()) shelf.set(name(), JSON.stringify({ seen: form.dataset.seen, text: editor.value }));
+  else shelf.drop(name());
+}
+
+function name() {
+  return `${form.dataset.page}:${form.dataset.id}`;
+}
+
+// Kept text comes back even if the message has changed since; the line under the editor says so.
+function restore() {
+  const note = find(".restored", form);
+  let kept = null;
+  try { kept = JSON.parse(shelf.get(name())); } catch { /* not ours */ }
+  if (!kept || typeof kept.text !== "string" || clean(kept.text) === clean(editor.value)) return;
+  const other = editor.value;
+  editor.value = kept.text;
+  note.hidden = false;
+  find("span", note).textContent = kept.seen === form.dataset.seen ? words.restored : words.outdated;
+  const discard = find("button", note);
+  discard.textContent = words.discard;
+  discard.addEventListener("click", () => {
+    editor.value = other;
+    shelf.drop(name());
+    note.hidden = true;
+    changed();
+    editor.focus();
+  });
+}
+
+let waiting = 0;
+function changed() {
+  grow();
+  label();
+  clearTimeout(waiting);
+  waiting = setTimeout(check, 350);
+}
+
+// --- live checks ------------------------------------------------------------------------------
+
+let asked = 0;
+async function check() {
+  const number = ++asked;
+  const text = clean(editor.value);
+  if (!text) return show([], words.empty);
+  try {
+    const answer = await fetch("/check", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ page: form.dataset.page, id: form.dataset.id, text }),
+    });
+    if (!answer.ok) throw new Error(answer.status);
+    const { findings } = await answer.json();
+    // An answer that was overtaken by a later question is about another text.
+    if (number === asked) show(findings, findings.length ? "" : words.quiet);
+  } catch {
+    if (number === asked) show([], words.unchecked);
+  }
+}
+
+function show(findings, line) {
+  find(".findings-state").textContent = line;
+  find(".findings ul").replaceChildren(...findings.map((finding) => {
+    const element = document.createElement("li");
+    element.className = `finding finding-${finding.severity}`;
+    const mark = Object.assign(document.createElement("span"), { className: "finding-mark", textContent: words[finding.severity] });
+    const text = Object.assign(document.createElement("span"), { className: "finding-text", lang: "en", textContent: finding.text });
+    element.append(mark, " ", text);
+    if (finding.fix) element.dataset.fix = finding.fix;
+    if (finding.span) [element.dataset.start, element.dataset.end] = finding.span;
+    return offer(element);
+  }));
+}
+
+// Offsets count characters as Python does; JavaScript counts UTF-16 halves.
+function units(text, offset) {
+  return [...text].slice(0, offset).join("").length;
+}
+
+function offer(element) {
+  const { fix, start, end } = element.dataset;
+  const actions = document.createElement("div");
+  if (start !== undefined) {
+    actions.append(button(words.show, () => {
+      const text = editor.value;
+      const lead = text.length - text.replace(/^[ \t\n]+/, "").length;
+      editor.focus();
+      editor.setSelectionRange(lead + units(text.slice(lead), +start), lead + units(text.slice(lead), +end));
+    }));
+  }
+  if (fix) actions.append(button(words.fix, () => put(fix, { whole: true })));
+  if (actions.childElementCount) element.append(actions);
+  return element;
+}
+
+function button(text, act) {
+  const element = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: text });
+  element.addEventListener("click", act);
+  return element;
+}
+
+// --- putting it together ----------------------------------------------------------------------
+
+if (editor) {
+  restore();
+  // A text that came back from a refused save is unsaved too.
+  if (edited()) keep();
+  // Another tab that saves this message lets go of its own text, not of ours.
+  addEventListener("storage", (event) => {
+    if (event.key === place + name() && event.newValue === null && edited()) keep();
+  });
+  grow();
+  label();
+  for (const element of all(".finding")) offer(element);
+  if (editor.value !== editor.defaultValue) check();
+  else if (!clean(editor.value)) find(".findings-state").textContent = words.empty;
+  editor.addEventListener("input", () => { keep(); changed(); });
+
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    const by = event.submitter;
+    if (sent) return event.preventDefault();
+    if (by && by.value === "reject" && by.hasAttribute("data-sure") && !by.classList.contains("sure")) {
+      event.preventDefault();
+      by.classList.add("sure");
+      find(".action-label", by).textContent = words.sure;
+      by.addEventListener("blur", () => by.classList.remove("sure"), { once: true });
+      by.focus();
+      return undefined;
+    }
+    sent = true;
+    for (const element of all(".actions button", form)) element.setAttribute("aria-disabled", "true");
+    return undefined;
+  });
+  // The page may come back from the browser's cache with the form as it was sent.
+  addEventListener("pageshow", () => {
+    sent = false;
+    for (const element of all(".actions button", form)) element.removeAttribute("aria-disabled");
+  });
+}
+
+document.addEventListener("click", (event) => {
+  if (!editor) return;
+  const target = event.target.closest("[data-insert], [data-replace], .part, .source .span:not(.span-marker), .source .term");
+  // Who drags over the English wants to copy it.
+  if (!target || (target.closest(".source") && String(getSelection()))) return;
+  if (target.dataset.insert !== undefined) put(target.dataset.insert);
+  else if (target.dataset.replace !== undefined) put(target.dataset.replace, { whole: true });
+  else if (target.dataset.before !== undefined) wrap(target.dataset.before, target.dataset.after);
+  else put(target.dataset.term ?? target.textContent);
+});
+
+// --- the keyboard -----------------------------------------------------------------------------
+
+const help = find("dialog.help");
+const rows = all(".row-link");
+const single = find("#single-keys");
+single.checked = shelf.get("single-keys") !== "off";
+single.addEventListener("change", () => shelf.set("single-keys", single.checked ? "on" : "off"));
+find(".help-open").addEventListener("click", () => help.showModal());
+help.addEventListener("click", (event) => { if (event.target === help) help.close(); });
+
+const press = (selector) => find(selector)?.click();
+
+function step(by) {
+  if (!rows.length) return press(by > 0 ? "[data-key=next]" : "[data-key=previous]");
+  const now = rows.indexOf(document.activeElement);
+  const next = now < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(now + by, 0), rows.length - 1);
+  rows[next].focus();
+  return rows[next].scrollIntoView({ block: "nearest" });
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  ArrowRight: () => (rows.length ? false : step(1)),
+  ArrowLeft: () => (rows.length ? false : step(-1)),
+  ArrowDown: () => (rows.length ? step(1) : false),
+  ArrowUp: () => (rows.length ? step(-1) : false),
+  a: () => press("[data-key=accept]"),
+  r: () => press("[data-key=reject]"),
+  e: () => {
+    if (!editor) return;
+    editor.focus();
+    editor.setSelectionRange(editor.value.length, editor.value.length);
+  },
+  "/": () => {
+    const box = all(".find input").find((input) => input.offsetParent) ?? find("#q");
+    box.focus();
+    box.select();
+  },
+  "?": () => help.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  // While a Japanese input method is composing, its keys are not ours.
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && editor && !help.open) {
+    event.preventDefault();
+    press("[data-key=accept]");
+    return;
+  }
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  if (typing) {
+    if (event.key === "Escape") typing.blur();
+    return;
+  }
+  if (help.open || event.ctrlKey || event.metaKey || event.altKey) return;
+  const letter = event.key.length === 1;
+  if (letter && !single.checked) return;
+  // A held key must not run through the whole queue.
+  const key = letter ? event.key.toLowerCase() : event.key;
+  if (event.repeat && "are".includes(key)) return;
+  const act = Object.hasOwn(KEYS, key) ? KEYS[key] : null;
+  if (!act || (event.shiftKey && /[a-z]/.test(key))) return;
+  // An arrow that means nothing here still scrolls the page.
+  if (act() !== false) event.preventDefault();
+});

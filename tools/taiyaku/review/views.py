@@ -1,0 +1,289 @@
+"""Request → station → template; no rule lives here.
+
+Which message comes next is `queue.py`'s affair, what may be saved is `store.py`'s, what a decision
+does to a message is `taiyaku.catalog`'s. A trouble (a broken catalog, a full disk) is one line on the
+page, and what the person wrote stays in the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from taiyaku.catalog import accept, correct, reject
+from taiyaku.checks import findings
+from taiyaku.errors import TaiyakuError
+from taiyaku.model import Finding, Message, State
+from taiyaku.review import desk as _desk
+from taiyaku.review.desk import Desk
+from taiyaku.review.language import DEFAULT, LANGUAGES
+from taiyaku.review.queue import Entry, following, matching, queue, waits
+from taiyaku.review.sheet import cleaned, sheet
+from taiyaku.review.store import Saved
+
+__all__ = ["TROUBLES", "Desk", "check", "decide", "message", "next_message", "overview", "page_list", "undo"]
+
+ROWS = 200
+"""Messages in one list before «show more»."""
+
+PASSING = frozenset({"lang", "done", "undo", "was"})
+"""Query fields that speak about one visit and are not part of the address."""
+
+
+def overview(request: Request) -> Response:
+    """The pages and how far they are; with a state or words asked for, the messages of all pages."""
+    desk = _desk_of(request)
+    shelf = desk.shelf()
+    if _wanted(request) == (None, ""):
+        return _page(request, "overview.html", shelf=shelf)
+    return _list(request, "search.html", shelf.entries, shelf=shelf)
+
+
+def page_list(request: Request) -> Response:
+    """The messages of one page."""
+    desk, page = _desk_of(request), _known_page(request)
+    shelf = desk.shelf(only=page)
+    return _list(request, "page.html", shelf.entries, shelf=shelf, page=page, row=shelf.rows[0])
+
+
+def next_message(request: Request) -> Response:
+    """On to the first message that waits, on one page or on all."""
+    desk = _desk_of(request)
+    page = request.query_params.get("page")
+    waiting = queue(desk.shelf(only=page).entries if page and desk.store.has(page) else desk.shelf().entries, desk.who)
+    return RedirectResponse(_address(waiting[0], page) if waiting else "/?finished=1", 303)
+
+
+def message(request: Request) -> Response:
+    """One message with all that helps to decide on it."""
+    _known_page(request)
+    return _sheet(request)
+
+
+async def decide(request: Request) -> Response:
+    """Accept, correct or reject; saved before the answer is sent."""
+    form = await request.form()
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    return await run_in_threadpool(_decide, request, fields)
+
+
+async def undo(request: Request) -> Response:
+    """Take the last decision back."""
+    form = await request.form()
+    return await run_in_threadpool(_undo, request, str(form.get("token", "")))
+
+
+async def check(request: Request) -> Response:
+    """The findings on an edited text, as JSON."""
+    try:
+        asked = await request.json()
+    except ValueError:
+        asked = None
+    fields = ("page", "id", "text")
+    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in fields):
+        return JSONResponse({"error": "Send JSON with page, id and text."}, 400)
+    return await run_in_threadpool(_check, _desk_of(request), *(asked[name] for name in fields))
+
+
+def _check(desk: Desk, page: str, name: str, text: str) -> Response:
+    entry = desk.entry(page, name) if desk.store.has(page) else None
+    if entry is None:
+        return JSONResponse({"error": f"{page} has no message {name}."}, 404)
+    text = cleaned(text)
+    found = findings(replace(entry.message, target=text), terms=desk.beside.terms().terms) if text else ()
+    return JSONResponse({"findings": [_finding(finding) for finding in found]})
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "text": finding.text,
+        "span": finding.span,
+        "fix": finding.fix,
+    }
+
+
+def _accept(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
+    """An accepted text that was edited is a correction: so the form works without a script."""
+    if text != cleaned(message.target):
+        return correct(message, text, who=who, when=when, needed=needed)
+    return accept(message, who=who, when=when, needed=needed)
+
+
+def _correct(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
+    return correct(message, text, who=who, when=when, needed=needed)
+
+
+def _reject(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
+    return reject(message)
+
+
+ACTIONS: Mapping[str, Callable[..., Message]] = {"accept": _accept, "correct": _correct, "reject": _reject}
+
+
+def _decide(request: Request, fields: Mapping[str, str]) -> Response:
+    desk, page = _desk_of(request), _known_page(request)
+    name, action, text = request.query_params.get("id", ""), fields.get("action", ""), cleaned(fields.get("text", ""))
+    if action not in ACTIONS:
+        raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
+    if not text and action != "reject":
+        return _sheet(request, text=text, alert="empty", status=422)
+    decision = partial(
+        ACTIONS[action],
+        text=text,
+        who=desk.who,
+        when=desk.today().isoformat(),
+        needed=desk.project.reviews_needed,
+    )
+    try:
+        outcome = desk.store.save(page, name, fields.get("seen", ""), decision)
+    except TaiyakuError as error:
+        return _sheet(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
+    if not isinstance(outcome, Saved):
+        return _sheet(request, text=text, alert="conflict" if outcome.now else "gone", status=409)
+    return _onward(request, outcome, action, fields.get("in", ""))
+
+
+def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response:
+    """To the next message in the queue, or back to the one that was only looked at again."""
+    desk = _desk_of(request)
+    shelf = desk.shelf(only=saved.page if scope == "page" else None)
+    here = shelf.entry(saved.page, saved.after.key)
+    done = {"done": _done(action, saved), "undo": saved.token, "was": f"{saved.page}:{here.id}"}
+    if not waits(saved.before, desk.who):
+        return RedirectResponse(_address(here, scope, done), 303)
+    onward = following(queue(shelf.entries, desk.who), replace(here, message=saved.before))
+    if onward is not None:
+        return RedirectResponse(_address(onward, scope, done), 303)
+    home = f"/page/{quote(saved.page)}" if scope == "page" else "/"
+    return RedirectResponse(f"{home}?{urlencode(done | {'finished': '1'})}", 303)
+
+
+def _done(action: str, saved: Saved) -> str:
+    if action != "reject" and saved.after.state is not State.REVIEWED:
+        return "approved"
+    return "correct" if action == "accept" and saved.after.target != saved.before.target else action
+
+
+def _undo(request: Request, token: str) -> Response:
+    desk = _desk_of(request)
+    try:
+        outcome = desk.store.undo(token)
+    except TaiyakuError as error:
+        raise HTTPException(503, desk.said(error)) from error
+    if outcome is None:
+        raise HTTPException(410, "This decision cannot be taken back any more. Open the message and change it there.")
+    here = desk.shelf(only=outcome.page).find(outcome.page, _desk.name_of(outcome))
+    if here is None:
+        raise HTTPException(409, "The message has gone from its catalog.")
+    return RedirectResponse(_address(here, "", {"done": "undone" if isinstance(outcome, Saved) else "kept"}), 303)
+
+
+def _sheet(
+    request: Request, *, text: str | None = None, alert: str = "", detail: str = "", status: int = 200
+) -> Response:
+    desk = _desk_of(request)
+    page, name = request.path_params["page"], request.query_params.get("id", "")
+    entry = desk.entry(page, name)
+    if entry is None:
+        if text is None:
+            raise HTTPException(404, f"{page} has no message {name}. It may have changed with the English.")
+        return _page(request, "gone.html", status=status, text=text, page=page)
+    scope = "page" if request.query_params.get("in") == "page" else ""
+    return _page(
+        request,
+        "message.html",
+        status=status,
+        sheet=sheet(desk, entry, text=text),
+        alert=alert,
+        detail=detail,
+        scope=scope,
+    )
+
+
+def _list(request: Request, template: str, found: tuple[Entry, ...], **more: Any) -> Response:
+    state, words = _wanted(request)
+    start = request.query_params.get("from", "0")
+    first = int(start) if start.isdecimal() and len(start) < 9 else 0
+    with_words = matching(found, words=words)
+    chosen = matching(with_words, state=state)
+    return _page(
+        request,
+        template,
+        found=chosen[first : first + ROWS],
+        matched=len(chosen),
+        per_state={each: sum(entry.message.state is each for entry in with_words) for each in State},
+        first=first,
+        onward=first + ROWS if first + ROWS < len(chosen) else 0,
+        state=state,
+        words=words,
+        **more,
+    )
+
+
+def _wanted(request: Request) -> tuple[State | None, str]:
+    named = {state.value: state for state in State}
+    return named.get(request.query_params.get("state", "")), cleaned(request.query_params.get("q", ""))
+
+
+def _known_page(request: Request) -> str:
+    page: str = request.path_params["page"]
+    if not _desk_of(request).store.has(page):
+        raise HTTPException(404, f"{page} has no catalog. Run `taiyaku extract` to make one.")
+    return page
+
+
+def _address(entry: Entry, scope: str | None = "", more: Mapping[str, str] | None = None) -> str:
+    fields = {"id": entry.id} | ({"in": "page"} if scope else {}) | dict(more or {})
+    return f"/message/{quote(entry.page)}?{urlencode(fields)}"
+
+
+def _desk_of(request: Request) -> Desk:
+    found: Desk = request.app.state.desk
+    return found
+
+
+def _page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    asked = request.query_params.get("lang", "")
+    code = asked if asked in LANGUAGES else request.cookies.get("taiyaku-language", DEFAULT)
+    code = code if code in LANGUAGES else DEFAULT
+    stay = [(name, value) for name, value in request.query_params.multi_items() if name not in PASSING]
+    # After a refused save the address must be one that can be opened again.
+    here = request.url.path if request.url.path not in ("/undo", "/check") else "/"
+    flash = {name: request.query_params.get(name, "") for name in ("done", "undo", "was")}
+    text = (
+        _desk_of(request)
+        .templates[code]
+        .get_template(template)
+        .render(
+            here=here, stay=stay, flash=flash, address=_address, finished="finished" in request.query_params, **values
+        )
+    )
+    response = HTMLResponse(text, status)
+    if code == asked:
+        response.set_cookie("taiyaku-language", code, max_age=31_536_000, httponly=True, samesite="strict")
+    return response
+
+
+def _http_trouble(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    return _page(request, "trouble.html", status=status, line=str(getattr(error, "detail", error)))
+
+
+def _own_trouble(request: Request, error: Exception) -> Response:
+    return _page(request, "trouble.html", status=500, line=_desk_of(request).said(error))
+
+
+TROUBLES: Mapping[Any, Callable[[Request, Exception], Response]] = {
+    HTTPException: _http_trouble,
+    TaiyakuError: _own_trouble,
+}

@@ -1,0 +1,151 @@
+"""What mkdocs-static-i18n is told, and put right: names, box titles, addresses of the other language.
+
+It lays out the two languages, finds the fallback pages and builds the navigation. It does not know the
+catalogs, and it announces every page in every language, translated or not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+from mkdocs_static_i18n.plugin import I18n
+
+from taiyaku.site.words import BOX_TITLES, words
+
+__all__ = [
+    "Alternate",
+    "alternates",
+    "checked",
+    "in_search_of",
+    "listed",
+    "localise",
+    "name_things",
+    "plugin_for",
+    "without_alternates",
+]
+
+_ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
+_CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
+_NAMES = {"en": "English", "ja": "日本語"}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The page in one language."""
+
+    language: str
+    name: str
+    url: str
+    """Relative to the site's root."""
+    absolute: str
+    """Empty where mkdocs.yml has no site_url."""
+    translated: bool
+
+
+def plugin_for(source: str, target: str) -> I18n:
+    """static-i18n as this package needs it, for a project that has not set it up."""
+    plugin = I18n()
+    plugin.load_config(
+        {
+            "docs_structure": "folder",
+            "languages": [
+                {"locale": source, "name": _NAMES.get(source, source), "default": True},
+                {"locale": target, "name": _NAMES.get(target, target)},
+            ],
+        }
+    )
+    return plugin
+
+
+def name_things(i18n: I18n, config: MkDocsConfig, names: Mapping[str, str], language: str) -> None:
+    """Give the language its names; what mkdocs.yml says for it comes first."""
+    settings = i18n.get_language_config(language)
+    for name in ("site_name", "site_description", "copyright"):
+        if settings[name] is None and config[name] in names:
+            settings[name] = names[config[name]]
+    settings.nav_translations = {**names, **(settings.nav_translations or {})}
+    settings.admonition_translations = {**BOX_TITLES.get(language, {}), **(settings.admonition_translations or {})}
+
+
+def localise(config: MkDocsConfig, language: str, given: Mapping[str, Mapping[str, Any]]) -> None:
+    """Words that Markdown extensions put on a page; what mkdocs.yml says itself is in `given` and stays."""
+    says = words(language)
+    for extension, option, name in (
+        ("footnotes", "BACKLINK_TITLE", "footnote"),
+        ("toc", "permalink_title", "permalink"),
+    ):
+        if extension in config.markdown_extensions and option not in given.get(extension, {}):
+            config.mdx_configs.setdefault(extension, {})[option] = says[name]
+
+
+def alternates(page: Page, i18n: I18n, config: MkDocsConfig) -> tuple[Alternate, ...]:
+    """The page in each language, in the order of mkdocs.yml."""
+    found = []
+    for language in i18n.build_languages:
+        file = page.file.alternates.get(language)  # type: ignore[attr-defined]
+        if file is not None:
+            absolute = urljoin(config.site_url, file.url) if config.site_url else ""
+            name = i18n.get_language_config(language).name
+            found.append(Alternate(language, name, file.url, absolute, file.locale == language))
+    return tuple(found)
+
+
+def without_alternates(html: str) -> str:
+    """The page without the theme's announcements of other languages, which are relative and include fallbacks."""
+    return _ALTERNATE.sub("", html)
+
+
+def in_search_of(html: str, language: str) -> str:
+    """The page with its search in the folder of its language.
+
+    Material looks for the index under `base`, and reads addresses in it from there; it is `../..` on the
+    page in /ja/x/, and must lead to /ja/ only. On an error page it is absolute.
+    """
+
+    def settings(match: re.Match[str]) -> str:
+        values = json.loads(match[1])
+        base = values["base"]
+        inner = base.removesuffix("..").rstrip("/") or "."
+        values["base"] = f"{base.rstrip('/')}/{language}" if base.startswith("/") else inner
+        return json.dumps(values).replace("<", "\\u003c")
+
+    return _CONFIG.sub(settings, html, count=1)
+
+
+def checked(plugin: Any, source: str, target: str) -> I18n:
+    """static-i18n, if it is set up for the project's languages.
+
+    Raises:
+        PluginError: it is not.
+
+    """
+    assert isinstance(plugin, I18n)  # noqa: S101
+    if plugin.config.docs_structure != "folder":
+        raise PluginError(
+            "mkdocs.yml: the i18n plugin has not `docs_structure: folder`. Write it; pages are in en/ and ja/."
+        )
+    if plugin.default_language != source or target not in plugin.build_languages:
+        raise PluginError(
+            f"mkdocs.yml: the i18n plugin builds {', '.join(plugin.build_languages)} from '{plugin.default_language}'. "
+            f"Let it build '{source}' as its default, and '{target}'."
+        )
+    plugin.config.reconfigure_search = False  # the index is divided instead, and keeps fallback pages
+    return plugin
+
+
+def listed(plugin: I18n) -> list[tuple[Any, dict[str, Any]]]:
+    """Every page for the sitemap, with the same page in each language that it is translated into."""
+    found: dict[str, dict[str, Any]] = {}
+    for language, files in plugin.i18n_files_per_language.items():
+        for file in files:
+            if file.page is not None and not file.page.is_link and file.locale == language:
+                found.setdefault(file.norm_src_uri, {})[language] = file
+    return [(file, versions) for versions in found.values() for file in versions.values()]

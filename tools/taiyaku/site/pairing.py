@@ -1,0 +1,193 @@
+"""Which Japanese block stands beside which English one, and the graft that puts them there.
+
+Both pages are rendered whole, each segment in a numbered mark (`wrap`). The Japanese page is the
+frame: its marks are replaced by both halves, so code, math, figures, list markers, boxes and table
+grids are there once, and nothing is parsed or written a second time. That needs pages of one
+structure; where they differ nothing is grafted, and the page stays as readable as it was.
+
+Pure: HTML in, HTML out. Knows no generator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from posixpath import dirname, join, normpath, relpath
+from urllib.parse import urlsplit
+
+from taiyaku.model import Message, State
+from taiyaku.site.changes import changed
+from taiyaku.site.terms import Tooltips
+from taiyaku.site.words import words
+from taiyaku.site.wrap import MARK, Heading, Wrapped
+
+__all__ = ["Half", "Pair", "Surroundings", "folded", "graft", "half", "messages_of", "pairs", "strip"]
+
+_MARKED = re.compile(rf'<{MARK} n="(\d+)">(.*?)</{MARK}>', re.DOTALL)
+_MARK = re.compile(rf"</?{MARK}\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_IDS = re.compile(r'\s(?:id|name)="[^"]*"')
+_LINK = re.compile(r'(?P<before>\s(?:href|src)=")(?P<url>[^"]*)(?=")')
+_HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)\n")
+_SPELLED_OUT = re.compile(r"\[([^\[\]]+)\]\[\1\]")
+_WORD = re.compile(r"[^\W\d_]")
+_NO_BUTTON = frozenset({"label", "summary", "a", "button"})
+_NO_TERMS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "label", "summary", "th"})
+_UNFINISHED = (State.NEW, State.STALE, State.DRAFT, State.REVIEWED)
+"""The least finished first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One language's rendering of a page."""
+
+    url: str
+    wrapped: tuple[Wrapped, ...]
+    html: Mapping[int, str]
+    """What each mark holds, by its number."""
+    headings: tuple[Heading, ...] = ()
+    title: str = ""
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """Where the segments stand: what must be equal for two halves to be paired."""
+        return tuple(wrapped.place for wrapped in self.wrapped)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One segment in both languages."""
+
+    number: int
+    english: str
+    target: str
+    place: str
+    message: Message | None = None
+
+
+def strip(html: str) -> str:
+    """The HTML as it would be without this package."""
+    return _MARK.sub("", html)
+
+
+def half(url: str, html: str, wrapped: Sequence[Wrapped], headings: Sequence[Heading] = (), title: str = "") -> Half:
+    """What a rendered page, still marked, leaves for its other half."""
+    return Half(url, tuple(wrapped), {int(n): inner for n, inner in _MARKED.findall(html)}, tuple(headings), title)
+
+
+def messages_of(wrapped: Iterable[Wrapped], messages: Iterable[Message]) -> tuple[Message | None, ...]:
+    """The message each segment was extracted as; None for what no catalog holds, such as a default title.
+
+    Two messages with one source differ in their context, which the rendering does not show: the less
+    finished one speaks for both.
+    """
+    known: dict[str, Message] = {}
+    for message in sorted(messages, key=lambda message: _UNFINISHED.index(message.state)):
+        known.setdefault(folded(message.key.source), message)
+    return tuple(known.get(folded(segment.text)) for segment in wrapped)
+
+
+def pairs(english: Half, japanese: Half, messages: Sequence[Message | None] = ()) -> tuple[Pair, ...] | None:
+    """The segments of two halves, one by one; None where the pages differ in structure."""
+    if english.shape != japanese.shape or english.html.keys() != japanese.html.keys():
+        return None
+    known = messages or [None] * len(english.wrapped)
+    return tuple(
+        Pair(number, english.html[number], japanese.html[number], wrapped.place, message)
+        for number, (wrapped, message) in enumerate(zip(english.wrapped, known, strict=True), 1)
+        if number in english.html
+    )
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a graft needs to know besides the pairs."""
+
+    language: str
+    source_language: str
+    english_url: str
+    url: str
+    assets: frozenset[str] = frozenset()
+    """URLs of files that are there once, and not in each language's folder."""
+    tooltips: Tooltips = field(default_factory=lambda: Tooltips(()))
+
+
+def graft(html: str, paired: Iterable[Pair], around: Surroundings) -> str:
+    """The Japanese page with the English beside each segment."""
+    seen: set[str] = set()
+    both = {pair.number: _both(pair, around, seen) for pair in paired}
+    return strip(_MARKED.sub(lambda match: both.get(int(match[1]), match[2]), html))
+
+
+def _both(pair: Pair, around: Surroundings, seen: set[str]) -> str:
+    state = pair.message.state if pair.message else None
+    mark = f' data-ty="{state.value}"' if state and state is not State.REVIEWED else ""
+    if not _WORD.search(_TAG.sub("", pair.english)):  # a picture that is a link
+        return pair.target
+    if pair.english == pair.target:
+        note = _note(pair, around) if state is State.NEW else ""
+        return f'<span class="ty-one" lang="{around.source_language}"{mark}><span>{pair.target}</span>{note}</span>'
+    english = _moved(_IDS.sub("", pair.english), around)
+    japanese = pair.target
+    if not _NO_TERMS.intersection(pair.place.split("/")):
+        japanese = around.tooltips.shown(japanese, seen)
+    return (
+        f'<span class="ty"{mark}><span class="ty-en" lang="{around.source_language}">{english}</span>'
+        f'<span class="ty-ja">{japanese}{_note(pair, around)}</span></span>'
+    )
+
+
+def _note(pair: Pair, around: Surroundings) -> str:
+    """What the bar in the margin says to those who do not see it; for a stale segment, what changed."""
+    message = pair.message
+    if message is None or message.state is State.REVIEWED:
+        return ""
+    says = words(around.language)
+    lang = f' lang="{around.language}"'
+    if message.state is not State.STALE or _NO_BUTTON.intersection(pair.place.split("/")):
+        return f'<span class="ty-note"{lang}> ({says[message.state.value]})</span>'
+    name = f"ty-{pair.number}"
+    since = escape(message.stale_since.split(" ")[0])
+    return (
+        f'<button type="button" class="ty-more" popovertarget="{name}"{lang}>{says["english changed"]}</button>'
+        f'<span popover id="{name}" class="ty-change"{lang}><strong>{says["what changed"]}</strong>'
+        f"{f' <small>{since}</small>' if since else ''}"
+        f'<span class="ty-diff" lang="{around.source_language}">'
+        f"{changed(message.previous_source, message.key.source)}</span></span>"
+    )
+
+
+def folded(text: str) -> str:
+    r"""A source as catalog and renderer agree on it.
+
+    >>> folded("see the\n[Guide][Guide]") == folded("see the [Guide]")
+    True
+    """
+    text = _SPELLED_OUT.sub(r"[\1]", _HARD_BREAK.sub(" ", text).replace("\\|", "|"))
+    return " ".join(text.split())
+
+
+def _moved(html: str, around: Surroundings) -> str:
+    """The English HTML with links to files that still lead there from the Japanese page's folder.
+
+    Links to pages lead to the Japanese page of that name, and links within the page stay in it.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        url = match["url"]
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+            return match[0]
+        target = normpath(join(_folder(around.english_url), parts.path))
+        if target not in around.assets:
+            return match[0]
+        there = relpath(target, _folder(around.url) or ".")
+        return match["before"] + there + url[len(parts.path) :]
+
+    return _LINK.sub(link, html)
+
+
+def _folder(url: str) -> str:
+    return dirname(url) if not url.endswith("/") else url.rstrip("/")

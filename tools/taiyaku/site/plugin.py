@@ -1,0 +1,295 @@
+"""The MkDocs events, each a few lines: the door between MkDocs and the rest of this folder.
+
+The order matters. static-i18n works at priority -100 in most events, and builds the second language
+inside its `on_post_build`, with the same plugins. Segments stay marked in a page's HTML until the
+search plugin has read it (`on_page_context`, 0); only then is the English grafted in, so that it is in
+no Japanese search result.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config import config_options
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+from mkdocs_static_i18n.plugin import I18n
+
+from taiyaku.errors import TaiyakuError
+from taiyaku.files import write_text
+from taiyaku.project import OPTIONS, find_project
+from taiyaku.site import languages, search
+from taiyaku.site.edition import Edition
+from taiyaku.site.pairing import Half, half, strip
+from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
+from taiyaku.site.words import words
+from taiyaku.site.wrap import Marker
+
+__all__ = ["TaiyakuPlugin"]
+
+_THEME = Path(__file__).parent / "theme"
+_ASSETS = "assets/taiyaku/"
+_log = get_plugin_logger("taiyaku")
+
+
+class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
+    """The plugin that `plugins: [taiyaku]` names. Its options are those of a project."""
+
+    config_scheme = tuple(
+        (name, config_options.Type(kind, default=default)) for name, (kind, default) in OPTIONS.items()
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marker = Marker()
+        self._edition: Edition | None = None
+        self._environment: Environment | None = None
+        self._i18n: I18n | None = None
+        self._extension_settings: Mapping[str, Any] = {}
+        self._halves: dict[str, Half] = {}
+        self._heads: dict[str, str] = {}
+        self._status_url = ""
+
+    # --- what the events share
+
+    @property
+    def edition(self) -> Edition:
+        """The build's knowledge; there from `on_config` on."""
+        assert self._edition is not None  # noqa: S101
+        return self._edition
+
+    @property
+    def i18n(self) -> I18n:
+        """static-i18n; there from `on_config` on."""
+        assert self._i18n is not None  # noqa: S101
+        return self._i18n
+
+    @property
+    def _language(self) -> str:
+        return str(self.i18n.current_language)
+
+    @property
+    def _is_target(self) -> bool:
+        return self._language == self.edition.project.target_language
+
+    # --- the build
+
+    @event_priority(10)
+    def _on_config_before(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Before static-i18n: it gets its names and, where it is missing, is added."""
+        if self._edition is None:
+            self._begin(config)
+        extensions: list[Any] = config.markdown_extensions
+        if self.marker not in extensions:
+            extensions.append(self.marker)
+        if f"{_ASSETS}pair.css" not in config.extra_css:
+            config.extra_css.insert(0, f"{_ASSETS}pair.css")
+        config.extra.setdefault("status", {}).update({f"ty{n}": "" for n in (0, 25, 50, 75)})
+        return config
+
+    @event_priority(-200)
+    def _on_config_after(self, config: MkDocsConfig) -> MkDocsConfig:
+        """After static-i18n: the language of this pass is known, and its sitemap gives way to ours."""
+        languages.localise(config, self._language, self._extension_settings)
+        says = words(self._language)
+        config.extra["status"].update({f"ty{n}": says[f"ty{n}"] for n in (0, 25, 50, 75)})
+        others = [folder for folder in config.theme.dirs if Path(folder).name != "custom_i18n_sitemap"]
+        others = [folder for folder in others if folder != str(_THEME)]
+        config.theme.dirs[:] = [
+            *others[: bool(config.theme.custom_dir)],
+            str(_THEME),
+            *others[bool(config.theme.custom_dir) :],
+        ]
+        return config
+
+    on_config = CombinedEvent(_on_config_before, _on_config_after)
+
+    def _begin(self, config: MkDocsConfig) -> None:
+        try:
+            self._edition = Edition(find_project(Path(config.config_file_path).parent))
+        except TaiyakuError as error:
+            raise PluginError(str(error)) from None
+        project = self._edition.project
+        self._extension_settings = deepcopy(config.mdx_configs)
+        if "i18n" not in config.plugins:
+            config.plugins["i18n"] = languages.plugin_for(project.source_language, project.target_language)
+        self._i18n = languages.checked(config.plugins["i18n"], project.source_language, project.target_language)
+        languages.name_things(self._i18n, config, self._edition.names(), project.target_language)
+
+    def _on_files_before(self, files: Files, config: MkDocsConfig) -> Files:
+        """The status page in both languages, as files that need not exist; math fonts only where there is math."""
+        for language in (self.edition.project.source_language, self.edition.project.target_language):
+            uri = f"{language}/{STATUS_PAGE}"
+            if files.get_file_from_path(uri) is None:
+                file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+                files.append(file)
+        if not _has_math(config):
+            for file in [file for file in files if file.src_uri.startswith(f"{_ASSETS}katex/")]:
+                files.remove(file)
+        return files
+
+    @event_priority(-200)
+    def _on_files_after(self, files: Files, config: MkDocsConfig) -> Files:
+        """static-i18n has made new `File`s: the text of the status page, and which files are no pages."""
+        for file in files.documentation_pages():
+            if _name(file) == STATUS_PAGE:
+                self._status_url = file.url
+                if not Path(str(file.abs_src_path)).exists():
+                    file.content_string = status_text(self._language)
+        self.edition.assets = frozenset(file.url for file in files if not file.is_documentation_page())
+        return files
+
+    on_files = CombinedEvent(_on_files_before, _on_files_after)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Our words in every template."""
+        self._environment = env
+        env.globals["taiyaku_says"] = words(self._language)
+        return env
+
+    # --- a page
+
+    @event_priority(-100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """The next page to be rendered gets its marks; in the navigation it shows how far it is."""
+        name = _name(page.file)
+        if name == STATUS_PAGE or not self._is_own(page):
+            return markdown
+        english = self.edition.english.get(name)
+        self.marker.arm(pins=english.headings if self._is_target and english else ())
+        if self._is_target and (progress := self.edition.progress(name)):
+            page.meta.setdefault("status", progress)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """What is marked is kept for the graft; titles lose their marks."""
+        title = page.title if isinstance(page.title, str) else ""
+        if self._is_own(page) and _name(page.file) != STATUS_PAGE:
+            found = half(page.url, html, self.marker.wrapped, self.marker.headings, strip(title))
+            (self._halves if self._is_target else self.edition.english)[_name(page.file)] = found
+        if page.title != strip(title):
+            page.title = strip(title)
+        _clean(page.toc.items)
+        return html
+
+    @event_priority(-100)
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+        """After search has read the page: graft, bar, status line, and what belongs into the head."""
+        sheet = self._sheet(page, config)
+        page.content = sheet.content
+        if sheet.fallback and sheet.english:
+            page.content = f'<div lang="{sheet.source_language}">{sheet.content}</div>'
+            page.canonical_url = sheet.english.absolute or page.canonical_url
+        if _name(page.file) == STATUS_PAGE:
+            page.content += self._render("status", context, rows=status_rows(self.edition, nav.pages, context["pages"]))
+        page.content = self._render("bar", context, sheet=sheet) + page.content
+        self._heads[page.url] = self._render("head", context, sheet=sheet)
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """The head, and the search of the page's language."""
+        output = languages.without_alternates(output).replace("</head>", self._heads.pop(page.url, "") + "</head>", 1)
+        return languages.in_search_of(output, self._language) if self._is_target else output
+
+    def _sheet(self, page: Page, config: MkDocsConfig) -> Sheet:
+        name, html = _name(page.file), page.content or ""
+        made = "translation" in page.meta
+        grafted = None
+        japanese = self._halves.pop(name, None) if self._is_target else None
+        if japanese is not None:
+            grafted = self.edition.graft(name, html, japanese, states=made)
+            if grafted is None and made:
+                _log.warning(f"{page.file.src_uri}: other segments than the English page, so it stands alone.")
+        content = grafted.html if grafted else strip(html)
+        return Sheet(
+            content=content,
+            language=self._language,
+            alternates=languages.alternates(page, self.i18n, config),
+            fallback=self._is_target and not self._is_own(page),
+            paired=grafted is not None,
+            status=self.edition.status(name) if self._is_target and made else None,
+            math='class="arithmatex"' in content and not _own_math(config),
+            source_language=self.edition.project.source_language,
+        )
+
+    def _is_own(self, page: Page) -> bool:
+        """The page's text is of the language of this pass; a fallback page's is not."""
+        return bool(page.file.locale == self._language)  # type: ignore[attr-defined]
+
+    def _render(self, name: str, context: Any, **values: Any) -> str:
+        assert self._environment is not None  # noqa: S101
+        return self._environment.get_template(f"taiyaku/{name}.html").render(
+            {**context, **values, "status_url": self._status_url}
+        )
+
+    # --- what is no page
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """The pages of the sitemap, each with the languages it is really in."""
+        context["taiyaku_pages"] = languages.listed(self.i18n)
+        return context
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """One error page per language; the target's goes into its folder."""
+        if template_name != "404.html":
+            return output
+        output = languages.without_alternates(output)
+        if not self._is_target:
+            return output
+        write_text(Path(config.site_dir, self._language, template_name), languages.in_search_of(output, self._language))
+        return ""
+
+    @event_priority(-200)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """When all languages are built: one search index for each."""
+        path = Path(config.site_dir, "search", "search_index.json")
+        if self.i18n.building or not path.is_file():
+            return
+        found = json.loads(path.read_text(encoding="utf-8"))
+        project = self.edition.project
+        source, target = search.indexes(
+            found["docs"], found["config"], source=project.source_language, target=project.target_language
+        )
+        folders = {Path(config.site_dir): source, Path(config.site_dir, project.target_language): target}
+        for folder, index in folders.items():
+            text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+            write_text(folder / "search" / path.name, text)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """A saved translation shows at once."""
+        for path in (self.edition.project.locale, self.edition.project.glossary):
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+
+def _name(file: File) -> str:
+    """The page's name: its path without the language's folder."""
+    return str(file.norm_src_uri)  # type: ignore[attr-defined]
+
+
+def _clean(entries: list[AnchorLink]) -> None:
+    for entry in entries:
+        entry.title = strip(entry.title)
+        _clean(entry.children)
+
+
+def _has_math(config: MkDocsConfig) -> bool:
+    return "pymdownx.arithmatex" in config.markdown_extensions and not _own_math(config)
+
+
+def _own_math(config: MkDocsConfig) -> bool:
+    """Whether the project brings its own math renderer."""
+    return any("katex" in str(script).lower() or "mathjax" in str(script).lower() for script in config.extra_javascript)

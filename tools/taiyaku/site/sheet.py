@@ -1,0 +1,107 @@
+"""What our templates are told about a page: languages, state, progress; and the status page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from taiyaku.model import State
+from taiyaku.site.edition import Edition
+from taiyaku.site.languages import Alternate
+from taiyaku.site.words import words
+from taiyaku.status import PageStatus, total
+
+__all__ = ["STATUS_PAGE", "Row", "Sheet", "status_rows", "status_text"]
+
+STATUS_PAGE = "translation-status.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of the site."""
+
+    content: str
+    language: str
+    source_language: str
+    alternates: tuple[Alternate, ...]
+    fallback: bool
+    """The text is not of the page's language."""
+    paired: bool
+    status: PageStatus | None
+    math: bool
+
+    @property
+    def english(self) -> Alternate | None:
+        """The page in the source language."""
+        return next((page for page in self.alternates if page.language == self.source_language), None)
+
+    @property
+    def other(self) -> Alternate | None:
+        """The page in the other language, if it is really in it."""
+        return next(
+            (page for page in self.alternates if page.language != self.source_language and page.translated), None
+        )
+
+    @property
+    def announced(self) -> tuple[Alternate, ...]:
+        """The languages that search engines are told of."""
+        found = tuple(page for page in self.alternates if page.translated and page.absolute)
+        return found if len(found) > 1 and not self.fallback else ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Segments by state, and `all`."""
+        return _counts(self.status) if self.status else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the status page."""
+
+    title: str
+    url: str
+    counts: dict[str, int]
+    words: int
+    since: str
+
+    @property
+    def bars(self) -> Iterator[tuple[str, float, float]]:
+        """State, start and width in per cent; the best state first."""
+        start = 0.0
+        for state in (State.REVIEWED, State.DRAFT, State.STALE, State.NEW):
+            width = 100 * self.counts[state.value] / max(self.counts["all"], 1)
+            yield state.value, round(start, 2), round(width, 2)
+            start += width
+
+    @property
+    def share(self) -> int:
+        """Reviewed segments in per cent; 100 only when all are."""
+        return self.counts["reviewed"] * 100 // max(self.counts["all"], 1)
+
+
+def status_text(language: str) -> str:
+    """The status page's Markdown; its table is put in when all titles are known."""
+    says = words(language)
+    return f"---\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n\n# {says['status']}\n\n{says['status intro']}\n"
+
+
+def status_rows(edition: Edition, nav: Iterable[Any], files: Iterable[Any]) -> list[Row]:
+    """A line for each page that has a catalog, in the order of the navigation, and one for all at the head."""
+    pages = dict.fromkeys([*nav, *(file.page for file in files if file.page is not None)])
+    rows: list[Row] = []
+    statuses: list[PageStatus] = []
+    for page in pages:
+        status = edition.status(page.file.norm_src_uri)
+        if status.all.messages:
+            statuses.append(status)
+            rows.append(_row(status, str(page.title), page.url))
+    return [_row(total(statuses), "", ""), *rows] if rows else []
+
+
+def _row(status: PageStatus, title: str, url: str) -> Row:
+    return Row(title, url, _counts(status), status.all.words, status.stale_since)
+
+
+def _counts(status: PageStatus) -> dict[str, int]:
+    return {**{state.value: status.of(state).messages for state in State}, "all": status.all.messages}

@@ -1,0 +1,183 @@
+"""Python-Markdown treeprocessors: wrap each segment in a mark, pin heading ids, and tell what was seen.
+
+A segment is known best between the block parser and the inline parser: the containers are elements by
+then, and the text of an element is still the Markdown a translator works on. So the mark is put there,
+in the English and in the Japanese build alike, and both halves come out of the renderer as finished
+HTML with a number on it. Marks in the source would break links and quotes; matching finished HTML
+would need a second parser. Taken off again, the marks leave the rendering as if they had never been:
+the tests hold this file to that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+
+__all__ = ["MARK", "Heading", "Marker", "Wrapped"]
+
+MARK = "ty-s"
+"""The name of the mark's element."""
+
+_SKIPPED = frozenset({"pre", "code", "script", "style", "svg", "math", "option"})
+_TAKES_ATTRIBUTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd"})
+_HEADING = re.compile(r"h[1-6]")
+# What attr_list will take for the element: it must find it behind the mark, not in it.
+_ATTRIBUTES = re.compile(r"\s*\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$")
+_ATTRIBUTES_ON_A_LINE = re.compile(r"\n[ ]*\{:?[^}\n]*\}[ ]*$")
+_IMAGE_ALONE = re.compile(r"\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?\s*")
+_STASHED = re.compile(rf"((?:\s*(?:{HTML_PLACEHOLDER_RE.pattern.replace('(', '(?:')}|{NBSP_PLACEHOLDER}))+\s*)")
+_TAG = re.compile(r"<[/!?a-zA-Z][^>]*>")
+_WORD = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """One segment as the renderer saw it."""
+
+    text: str
+    """Its Markdown, not yet parsed for inline markup."""
+    place: str
+    """The elements it stands in, from the outside in: `ul/li/p`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page."""
+
+    level: str
+    anchor: str
+
+
+class Marker(Extension):
+    """The extension. `wrapped` and `headings` tell about the page rendered last.
+
+    MkDocs makes a renderer for each page, and other plugins make some of their own for what stands in
+    it; only the first one made after `arm` is marked, and that is the page's.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrapped: tuple[Wrapped, ...] = ()
+        self.headings: tuple[Heading, ...] = ()
+        self.pins: tuple[Heading, ...] = ()
+        self._armed = False
+
+    def arm(self, *, pins: Sequence[Heading] = ()) -> None:
+        """The next renderer is that of a page; its headings get the ids of `pins` where they match."""
+        self.wrapped, self.headings, self.pins, self._armed = (), (), tuple(pins), True
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (the name Python-Markdown calls)
+        """Register the treeprocessors, if this renderer is the page's."""
+        if not self._armed:
+            return
+        self._armed = False
+        md.treeprocessors.register(_Wrap(md, self), "taiyaku_wrap", 24)  # after task-list 25, before inline 20
+        md.treeprocessors.register(_Pin(md, self), "taiyaku_pin", 7)  # after attr_list 8, before toc 5
+        md.treeprocessors.register(_Tell(md, self), "taiyaku_tell", 4.5)  # after toc
+
+
+class _Step(Treeprocessor):
+    def __init__(self, md: Markdown, marker: Marker) -> None:
+        super().__init__(md)
+        self.marker = marker
+
+
+class _Wrap(_Step):
+    """Each element's own text, but for what is stashed away in it, goes into a mark."""
+
+    def run(self, root: Element) -> None:
+        wrapped: list[Wrapped] = []
+        for element, place in list(_walk(root, "")):
+            if _has_text(element):
+                _wrap(element, place, wrapped)
+        self.marker.wrapped = tuple(wrapped)
+
+
+class _Pin(_Step):
+    """Headings without an id get the English one, if the pages have the same headings."""
+
+    def run(self, root: Element) -> None:
+        headings = list(_headings(root))
+        if [heading.tag for heading in headings] != [pin.level for pin in self.marker.pins]:
+            return
+        for heading, pin in zip(headings, self.marker.pins, strict=True):
+            if pin.anchor and not heading.get("id"):
+                heading.set("id", pin.anchor)
+
+
+class _Tell(_Step):
+    """The headings with their final ids."""
+
+    def run(self, root: Element) -> None:
+        self.marker.headings = tuple(Heading(heading.tag, heading.get("id", "")) for heading in _headings(root))
+
+
+def _walk(element: Element, place: str) -> Iterator[tuple[Element, str]]:
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            inside = f"{place}/{child.tag}" if place else child.tag
+            yield child, inside
+            yield from _walk(child, inside)
+
+
+def _headings(root: Element) -> Iterator[Element]:
+    return (element for element in root.iter() if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag))
+
+
+def _has_text(element: Element) -> bool:
+    text = element.text or ""
+    return bool(
+        text.strip()
+        and not isinstance(text, AtomicString)
+        and element.get("class") != "footnote-backref"
+        and text.strip() != "[TOC]"
+    )
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is something to read: tags and an image alone are not."""
+    return bool(_WORD.search(_TAG.sub("", text))) and not _IMAGE_ALONE.fullmatch(text)
+
+
+def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
+    """Put the pieces of the element's text that have words into marks; all else stays where it is."""
+    text = element.text or ""
+    body, attributes = _without_attributes(element.tag, text)
+    before: Element | None = None
+    position = 0
+    element.text = None
+    for piece in [*_STASHED.split(body), attributes]:
+        core = piece.strip()
+        if piece is attributes or _STASHED.fullmatch(piece) or not _has_words(core):
+            _append(element, before, piece)
+            continue
+        lead = piece[: len(piece) - len(piece.lstrip())]
+        _append(element, before, lead)
+        wrapped.append(Wrapped(core, place))
+        before = Element(MARK, {"n": str(len(wrapped))})
+        before.text = core
+        element.insert(position, before)
+        position += 1
+        _append(element, before, piece[len(lead) + len(core) :])
+
+
+def _append(element: Element, before: Element | None, text: str) -> None:
+    """Text behind the last mark, or at the element's start."""
+    if before is None:
+        element.text = (element.text or "") + text or None
+    else:
+        before.tail = (before.tail or "") + text or None
+
+
+def _without_attributes(tag: str, text: str) -> tuple[str, str]:
+    own_line = _ATTRIBUTES_ON_A_LINE.search(text)
+    match = _ATTRIBUTES.search(text) if tag in _TAKES_ATTRIBUTES else own_line
+    return (text[: match.start()], text[match.start() :]) if match else (text, "")
