@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -108,11 +108,9 @@ def ids(page: str) -> dict[str, int]:
 
 def test_states_are_marked_and_counted(project: Project) -> None:
     page = html(project, "ja/loss/index.html")
-    assert "12 区間中 6 区間を確認済み" in page
-    assert "<del>Older</del><ins>Old</ins> text" in page
-    assert ["draft", "new", "new", "new", "stale"] == sorted(
-        re.findall(r'class="ty(?:-one)?"[^>]* data-ty="(\w+)"', page)
-    )
+    assert "10 区間中 6 区間を確認済み" in page
+    assert "<del>Older</del> <ins>Old</ins> text" in page
+    assert ["draft", "new", "new", "stale"] == sorted(re.findall(r'class="ty(?:-one)?"[^>]* data-ty="(\w+)"', page))
 
 
 def test_names_come_from_the_catalog_of_mkdocs_yml(project: Project) -> None:
@@ -156,7 +154,7 @@ def test_a_page_without_translation_says_so(project: Project) -> None:
 def test_the_sitemap_is_reciprocal_and_leaves_out_what_is_not_translated(project: Project) -> None:
     names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     urls = {}
-    for url in ElementTree.parse(project.site / "sitemap.xml").getroot().findall("s:url", names):
+    for url in ET.parse(project.site / "sitemap.xml").getroot().findall("s:url", names):
         where = (url.findtext("s:loc", "", names)).removeprefix("https://notes.example.org/course/")
         urls[where] = sorted(link.get("hreflang", "") for link in url.findall("x:link", names))
     assert ["en", "ja"] == urls["loss/"] == urls["ja/loss/"]
@@ -233,7 +231,7 @@ def test_a_failed_build_leaves_the_old_site(small: Project) -> None:
 def broken(request: pytest.FixtureRequest, small: Project) -> Iterator[tuple[Project, str]]:
     match request.param:
         case "po":
-            write(small.catalog_path("index.md"), 'msgid "a"\nmsgstr oops\n')
+            write(small.catalog_path("index.md"), 'msgid "a"\noops\n')
             yield small, r"index\.po:2"
         case "setting":
             text = small.config.read_text(encoding="utf-8")

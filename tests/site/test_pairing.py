@@ -110,7 +110,7 @@ def test_no_button_stands_in_what_is_a_button_itself() -> None:
 
 
 def test_changes_keep_the_words_between() -> None:
-    assert "a <ins>new </ins>loss &amp; gain" == changed("a loss & gain", "a new loss & gain")
+    assert "a <ins>new</ins> loss &amp; gain" == changed("a loss & gain", "a new loss & gain")
 
 
 TERMS = Tooltips(

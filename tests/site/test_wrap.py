@@ -68,7 +68,7 @@ UNKNOWN = {
 
 
 @given(pages)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_marks_leave_no_trace_on_random_pages(text: str) -> None:
     assert plain(text) == strip(marked(text))
 

@@ -46,6 +46,9 @@ CHECKS: Mapping[str, Check] = {
     )
 }
 
+_ROUNDS = 100
+"""Repairs of one message; more would be a glossary that runs in circles."""
+
 
 def findings(
     message: Message, *, terms: tuple[Term, ...] = (), only: Collection[str] | None = None
@@ -79,10 +82,11 @@ def repaired(message: Message, *, terms: tuple[Term, ...] = (), only: Collection
     same target know nothing of each other. Repairing twice changes nothing.
     """
     seen = {message.target}
-    while True:
+    while len(seen) <= _ROUNDS:
         fixes = (finding.fix for finding in findings(message, terms=terms, only=only) if finding.fix)
         fix = next((fix for fix in fixes if fix not in seen), None)
         if fix is None:
-            return message
+            break
         seen.add(fix)
         message = replace(message, target=fix)
+    return message

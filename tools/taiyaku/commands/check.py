@@ -16,7 +16,7 @@ from taiyaku.checks import CHECKS, findings, repaired
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
-from taiyaku.model import Finding, Message, Severity, State, Term
+from taiyaku.model import Finding, Message, Severity, State
 from taiyaku.project import Project, find_project
 
 __all__ = ["Checked", "check", "command"]

@@ -88,10 +88,10 @@ def status_text(language: str) -> str:
 
 def status_rows(edition: Edition, nav: Iterable[Any], files: Iterable[Any]) -> list[Row]:
     """A line for each page that has a catalog, in the order of the navigation, and one for all at the head."""
-    pages = dict.fromkeys([*nav, *(file.page for file in files if file.page is not None)])
+    pages = {page.url: page for page in [*nav, *(file.page for file in files if file.page is not None)]}
     rows: list[Row] = []
     statuses: list[PageStatus] = []
-    for page in pages:
+    for page in pages.values():
         status = edition.status(page.file.norm_src_uri)
         if status.all.messages:
             statuses.append(status)

@@ -30,7 +30,7 @@ _SKIPPED = frozenset({"pre", "code", "script", "style", "svg", "math", "option"}
 _TAKES_ATTRIBUTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd"})
 _HEADING = re.compile(r"h[1-6]")
 # What attr_list will take for the element: it must find it behind the mark, not in it.
-_ATTRIBUTES = re.compile(r"\s*\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$")
+_ATTRIBUTES = re.compile(r"[ \n]+\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$")
 _ATTRIBUTES_ON_A_LINE = re.compile(r"\n[ ]*\{:?[^}\n]*\}[ ]*$")
 _IMAGE_ALONE = re.compile(r"\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?\s*")
 _STASHED = re.compile(rf"((?:\s*(?:{HTML_PLACEHOLDER_RE.pattern.replace('(', '(?:')}|{NBSP_PLACEHOLDER}))+\s*)")
@@ -178,6 +178,11 @@ def _append(element: Element, before: Element | None, text: str) -> None:
 
 
 def _without_attributes(tag: str, text: str) -> tuple[str, str]:
-    own_line = _ATTRIBUTES_ON_A_LINE.search(text)
-    match = _ATTRIBUTES.search(text) if tag in _TAKES_ATTRIBUTES else own_line
-    return (text[: match.start()], text[match.start() :]) if match else (text, "")
+    """The text, and what attr_list takes off it: it also takes the closing marks of a heading."""
+    match = (_ATTRIBUTES if tag in _TAKES_ATTRIBUTES else _ATTRIBUTES_ON_A_LINE).search(text)
+    if not match:
+        return text, ""
+    body = text[: match.start()]
+    if _HEADING.fullmatch(tag):
+        body = body.rstrip("#")
+    return body, text[len(body) :]
