@@ -97,6 +97,13 @@ def test_a_term_that_the_engine_missed_is_given_to_it() -> None:
     assert "The ⟦t⟧ learning rate ⟦=⟧学習率⟦/t⟧ is small." in engine.asked
 
 
+@pytest.mark.parametrize("source", ["Dropout", "**Dropout**", "[dropout](a.md)"])
+def test_what_is_but_a_term_is_taken_from_the_glossary(source: str) -> None:
+    terms = (Term("dropout", "ドロップアウト"),)
+    message = drafted(source, Answers(lambda _: "中退"), terms=terms)
+    assert source.replace("Dropout", "ドロップアウト").replace("dropout", "ドロップアウト") == message.target
+
+
 def test_memory_comes_before_the_engine() -> None:
     engine = Answers(lambda text: "違う")
     message = drafted("Hello there.", engine, memory=Memory({Key("Hello there."): "こんにちは。"}))

@@ -56,6 +56,20 @@ def test_nothing_translated_gives_no_page() -> None:
     assert "" == build(PAGE, {}, page="loss.md", source="en/loss.md").text
 
 
+def test_figures_for_words_are_no_break() -> None:
+    page = "Five\n\nTwo\n"
+    built = build(page, {Key("Five"): "5", Key("Two"): "二"}, page="p.md", source="en/p.md")
+    assert not built.unsafe
+    assert "5\n\n二\n" in built.text
+
+
+def test_the_one_that_breaks_the_page_is_found_among_many() -> None:
+    page = "".join(f"word {number}a\n\n" for number in range(30))
+    targets = {Key(f"word {number}a"): f"語{number}" for number in range(30)} | {Key("word 17a"): "<div>"}
+    built = build(page, targets, page="p.md", source="en/p.md")
+    assert (Key("word 17a"),) == built.unsafe
+
+
 def test_a_target_that_breaks_the_page_is_left_out() -> None:
     """The English stays there, and the key is named."""
     page = "One\n\nTwo\n"

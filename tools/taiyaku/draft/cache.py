@@ -12,17 +12,17 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from taiyaku.draft.ladder import Outcome
+from taiyaku.draft.ladder import STEPS, Outcome
 from taiyaku.draft.sentences import Request
 
 __all__ = ["Cache"]
 
 
 class Cache:
-    """The outcomes of one engine with one glossary."""
+    """The outcomes of one engine with one glossary, by one ladder."""
 
     def __init__(self, path: Path | None, *, signature: str, glossary: str) -> None:
-        self._scope = f"{signature} {glossary}"
+        self._scope = f"{signature} {glossary} {','.join(STEPS)}"
         self._connection = sqlite3.connect(":memory:" if path is None else _prepared(path))
         with contextlib.suppress(sqlite3.DatabaseError):
             self._create()

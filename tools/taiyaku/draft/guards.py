@@ -33,6 +33,8 @@ def fault(source: str, target: str) -> str:
     if not japanese.strip():
         return "the draft is empty"
     words = len(_ENGLISH.findall(english))
+    if words and not any(char.isalpha() for char in japanese):
+        return "the draft has no words"
     if words >= 3 and not _JAPANESE.search(japanese):
         return "the draft is no Japanese"
     if _REPEATED.search(re.sub(r"\s", "", japanese)) and not _REPEATED.search(re.sub(r"\s", "", english)):

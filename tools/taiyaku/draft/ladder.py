@@ -1,5 +1,6 @@
 """One sentence → one translation that lost nothing, by the first rung that holds.
 
+    glossary  the sentence is a term of the glossary, and nothing else
     plain     the engine's best translation
     terms     the same with glossary terms given in the source, where the plain one missed them
     n-best    the best of eight that passes, decoded with more care against repetition
@@ -29,7 +30,7 @@ from taiyaku.model import Occurrence, Term
 
 __all__ = ["STEPS", "Outcome", "climb"]
 
-STEPS = ("copied", "memory", "plain", "terms", "n-best", "numbers", "nested", "split", "refused")
+STEPS = ("copied", "memory", "glossary", "plain", "terms", "n-best", "numbers", "nested", "split", "refused")
 """The rungs, safest first."""
 N_BEST = 8
 _NUMBER = re.compile(r"(?<![\w⟦.,-])\d+(?:[.,]\d+)*(?![\w⟧])")
@@ -72,7 +73,8 @@ class _Climb:
         self.reasons: dict[Request, str] = {}
 
     def run(self) -> dict[Request, Outcome]:
-        whole = [request for request in self.requests if _fits(request.text, self.engine)]
+        self._known()
+        whole = [request for request in self._left(self.requests) if _fits(request.text, self.engine)]
         self._best("plain", whole, hypotheses=1)
         if self.engine.knows_terms:
             self._with_terms()
@@ -85,6 +87,13 @@ class _Climb:
             reason = self.reasons.get(request, "no translation passed")
             self.done[request] = Outcome("", "refused", reason=reason)
         return self.done
+
+    def _known(self) -> None:
+        for request, wanted in self.wanted.items():
+            if len(wanted) != 1 or PLACEHOLDER.sub("", _replaced(request.text, wanted[0], "")).strip():
+                continue
+            target = _replaced(request.text, wanted[0], wanted[0].term.target)
+            self.done[request] = Outcome(target, "glossary", 1.0, asked=1, found=1)
 
     def _left(self, requests: Sequence[Request]) -> list[Request]:
         return [request for request in requests if request not in self.done]
@@ -192,8 +201,12 @@ def _annotate(text: str, wanted: Sequence[Occurrence], target: str) -> str:
     for one in reversed(wanted):
         if not target_uses(one.term, target):
             said = annotated(text[one.start : one.end], one.term.target)
-            text = f"{text[: one.start]}{said}{text[one.end :]}"
+            text = _replaced(text, one, said)
     return text
+
+
+def _replaced(text: str, term: Occurrence, said: str) -> str:
+    return f"{text[: term.start]}{said}{text[term.end :]}"
 
 
 def _counted(request: Request) -> Request:

@@ -24,6 +24,7 @@ _ENTITIES = {"?": "&#63;", "=": "&#61;", "/": "&#47;", ":": "&#58;", "~": "&#126
 _CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
 _ATTRIBUTES = re.compile(r"(?P<before>[^\r\n]*?\{:?)(?P<list>[^{}\r\n]*)\}")
 _EXPLICIT = re.compile(r"(?:^|\s)(?:#|id=)")
+_FIGURES = re.compile(r"[\d.,:%/()~–—…〜 ]*")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 
 
@@ -131,37 +132,30 @@ _WRITERS: Mapping[Kind, Callable[[Segment, str], str]] = {
 def unsafe(
     parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, page: str, front_matter: Sequence[str] = ()
 ) -> tuple[Key, ...]:
-    """The keys whose targets change the structure of the page; without them it splits as it did before."""
-    left = {key: target for key, target in targets.items() if target.strip()}
+    """The keys whose targets change the structure of the page; without them it splits as it did before.
+
+    A culprit is the target that breaks the page when it joins those before it, all of which fit: a
+    search by halves finds it in a few renderings, wherever in the page its damage shows.
+    """
+    shape = _shapes(parts)
+
+    def fits(keys: Sequence[Key]) -> bool:
+        # Bare figures ("5" for "five") are no segment when split again, yet they break nothing.
+        used = {key: targets[key] + " x" * bool(_FIGURES.fullmatch(targets[key])) for key in keys}
+        text = render(parts, used)
+        return _shapes(split(text, page=page, front_matter=front_matter)) == shape
+
+    keys = [key for key, target in targets.items() if target.strip()]
     bad: list[Key] = []
-    while left:
-        again = split(render(parts, left), page=page, front_matter=front_matter)
-        culprit = _first_difference(parts, again, left)
-        if culprit is None:
-            break
-        bad.append(culprit)
-        del left[culprit]
+    good = 0
+    while not fits(keys):
+        broken = len(keys)  # the first `good` keys fit, the first `broken` do not
+        while broken - good > 1:
+            middle = (good + broken) // 2
+            good, broken = (middle, broken) if fits(keys[:middle]) else (good, middle)
+        bad.append(keys.pop(good))
     return tuple(bad)
 
 
-def _first_difference(
-    parts: Sequence[Segment | Gap], again: Sequence[Segment | Gap], targets: Mapping[Key, str]
-) -> Key | None:
-    """The last translated segment before the place where two splits part ways."""
-    shape, other = [_shape(part) for part in parts], [_shape(part) for part in again]
-    if shape == other:
-        return None
-    wordless = [index for index, part in enumerate(parts) if isinstance(part, Segment)]
-    place = next(
-        (index for index, pair in enumerate(zip(shape, other, strict=False)) if pair[0] != pair[1]),
-        min(len(shape), len(other)),
-    )
-    for index in [*reversed([at for at in wordless if at <= place]), *wordless]:
-        part = parts[index]
-        if isinstance(part, Segment) and Key(part.text, part.context) in targets:
-            return Key(part.text, part.context)
-    return None
-
-
-def _shape(part: Segment | Gap) -> str:
-    return part.text if isinstance(part, Gap) else part.kind.value
+def _shapes(parts: Sequence[Segment | Gap]) -> list[str]:
+    return [part.text if isinstance(part, Gap) else part.kind.value for part in parts]
