@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from taiyaku.model import Gap, Key, Kind, Segment
-from taiyaku.segments import anchors, joined, protect, render, restore, split
+from taiyaku.segments import anchors, joined, protect, render, restore, split, translatable
 from taiyaku.segments.front_matter import head
 
 EXTENSIONS = [
@@ -72,7 +72,7 @@ def rendered_texts(page: str) -> Counter[str]:
     found = head(page)
     md.convert(page[found[2] :] if found else page.lstrip("\ufeff"))
     texts = (plain(text) for text in collect.texts.found)
-    return Counter(text for text in texts if re.search(r"[^\W\d_]", text) and not IMAGE_ALONE.fullmatch(text))
+    return Counter(text for text in texts if translatable(text) and not IMAGE_ALONE.fullmatch(text))
 
 
 def split_texts(page: str) -> Counter[str]:

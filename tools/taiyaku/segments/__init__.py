@@ -3,7 +3,7 @@
 from taiyaku.segments.anchors import anchors
 from taiyaku.segments.placeholders import Protected, Span, SpanKind, protect, restore, spans
 from taiyaku.segments.render import render, unsafe
-from taiyaku.segments.split import joined, split
+from taiyaku.segments.split import joined, split, translatable
 
 __all__ = [
     "Protected",
@@ -16,5 +16,6 @@ __all__ = [
     "restore",
     "spans",
     "split",
+    "translatable",
     "unsafe",
 ]

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from taiyaku.model import Gap, Key, Kind, Segment
 from taiyaku.segments.front_matter import write_value
-from taiyaku.segments.split import split
+from taiyaku.segments.lines import has_words
+from taiyaku.segments.split import split, translatable
 
 __all__ = ["render", "unsafe"]
 
@@ -140,8 +141,8 @@ def unsafe(
     shape = _shapes(parts)
 
     def fits(keys: Sequence[Key]) -> bool:
-        # Bare figures ("5" for "five") are no segment when split again, yet they break nothing.
-        used = {key: targets[key] + " x" * bool(_FIGURES.fullmatch(targets[key])) for key in keys}
+        # Bare figures ("5" for "five") or code are no segment when split again, yet they break nothing.
+        used = {key: targets[key] + " x" * _wordless(targets[key]) for key in keys}
         text = render(parts, used)
         return _shapes(split(text, page=page, front_matter=front_matter)) == shape
 
@@ -155,6 +156,12 @@ def unsafe(
             good, broken = (middle, broken) if fits(keys[:middle]) else (good, middle)
         bad.append(keys.pop(good))
     return tuple(bad)
+
+
+def _wordless(target: str) -> bool:
+    if has_words(target):
+        return not translatable(target)
+    return _FIGURES.fullmatch(target) is not None
 
 
 def _shapes(parts: Sequence[Segment | Gap]) -> list[str]:

@@ -15,8 +15,9 @@ from taiyaku.segments.directives import Steering, steer
 from taiyaku.segments.front_matter import head, values
 from taiyaku.segments.lines import Block, Comment, Line, has_words, lines_of
 from taiyaku.segments.parse import blocks
+from taiyaku.segments.placeholders import spans
 
-__all__ = ["joined", "page_blocks", "split"]
+__all__ = ["joined", "page_blocks", "split", "translatable"]
 
 _LABEL = re.compile(r"^[ >]*\[(?!\^)([^\[\]]+)\]:", re.MULTILINE)
 _BRACKETS = re.compile(r"(?P<ticks>`+).*?(?P=ticks)|(?<![!\]\\])\[(?P<label>[^\[\]^][^\[\]]*)\](?:\[\])?(?![\[(:])")
@@ -35,6 +36,20 @@ def split(text: str, *, page: str, front_matter: Sequence[str] = ()) -> tuple[Se
     if position < len(text):
         parts.append(Gap(text[position:]))
     return tuple(parts)
+
+
+def translatable(text: str) -> bool:
+    """Whether a block has a word to translate; code, math and their like alone have none.
+
+    >>> translatable("$N$"), translatable("`fit`"), translatable("![A curve](a.svg)"), translatable("the `fit`")
+    (False, False, True, True)
+    """
+    position = 0
+    for span in spans(text):
+        if has_words(text[position : span.start]):
+            return True
+        position = span.end
+    return has_words(text[position:])
 
 
 def joined(parts: Sequence[Segment | Gap]) -> str:
@@ -56,7 +71,9 @@ def _placed(text: str, page: str, front_matter: Sequence[str]) -> Iterator[tuple
             steering = steer(steering, block.text)
             continue
         if not steering.silent and any(has_words(line.text) for line in block.lines):
-            yield _segment(text, page, block, steering, labels), block.start, block.end
+            segment = _segment(text, page, block, steering, labels)
+            if translatable(segment.text):
+                yield segment, block.start, block.end
         steering = steering.spent()
 
 

@@ -21,6 +21,8 @@ from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
+from taiyaku.segments import translatable
+
 __all__ = ["MARK", "Heading", "Marker", "Wrapped"]
 
 MARK = "ty-s"
@@ -34,8 +36,6 @@ _ATTRIBUTES = re.compile(r"[ \n]+\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$")
 _ATTRIBUTES_ON_A_LINE = re.compile(r"\n[ ]*\{:?[^}\n]*\}[ ]*$")
 _IMAGE_ALONE = re.compile(r"\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?\s*")
 _STASHED = re.compile(rf"((?:\s*(?:{HTML_PLACEHOLDER_RE.pattern.replace('(', '(?:')}|{NBSP_PLACEHOLDER}))+\s*)")
-_TAG = re.compile(r"<[/!?a-zA-Z][^>]*>")
-_WORD = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ def _has_text(element: Element) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    """Whether there is something to read: tags and an image alone are not."""
-    return bool(_WORD.search(_TAG.sub("", text))) and not _IMAGE_ALONE.fullmatch(text)
+    """Whether there is something to read: tags, code, math and an image alone are not."""
+    return translatable(text) and not _IMAGE_ALONE.fullmatch(text)
 
 
 def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
