@@ -46,7 +46,7 @@ def table(pages: tuple[PageStatus, ...]) -> Table:
     shown.add_column("page")
     for name in ("messages", "words", *(state.value for state in State)):
         shown.add_column(name, justify="right", style=_COLOURS.get(name))
-    shown.add_column("stale")
+    shown.add_column("stale since")
     for status in (*pages, total(pages)):
         counts = [status.of(state) for state in State]
         stale = status.of(State.STALE)
