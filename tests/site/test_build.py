@@ -108,7 +108,7 @@ def ids(page: str) -> dict[str, int]:
 
 def test_states_are_marked_and_counted(project: Project) -> None:
     page = html(project, "ja/loss/index.html")
-    assert "10 区間中 6 区間を確認済み" in page
+    assert "10か所中6か所を確認済み" in page
     assert "<del>Older</del> <ins>Old</ins> text" in page
     assert ["draft", "new", "new", "stale"] == sorted(re.findall(r'class="ty(?:-one)?"[^>]* data-ty="(\w+)"', page))
 
@@ -124,7 +124,7 @@ def test_names_come_from_the_catalog_of_mkdocs_yml(project: Project) -> None:
 def test_boxes_and_footnotes_speak_japanese(project: Project) -> None:
     page = html(project, "ja/loss/index.html")
     assert "注記" in page
-    assert 'title="本文の脚注 1 に戻る"' in page
+    assert 'title="本文の脚注1に戻る"' in page
     assert "Jump back to footnote 1 in the text" in html(project, "loss/index.html")
 
 

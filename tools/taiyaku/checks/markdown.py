@@ -1,7 +1,8 @@
 """No Markdown in the target falls to pieces.
 
-Rendering escapes what would begin another block, so only two things are left to see: marks that
-mark nothing, as engines leave them when they set blanks inside, and hard line breaks that are gone.
+Rendering escapes what would begin another block, so three things are left to see: marks that mark
+nothing, as engines leave them when they set blanks inside, emphasis that punctuation at its edge
+keeps from being rendered, and hard line breaks that are gone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from taiyaku.checks.base import Check, Remark, Subject, shown, spliced
 from taiyaku.model import Severity
-from taiyaku.segments import SpanKind
+from taiyaku.segments import SpanKind, outward
 
 __all__ = ["MARKDOWN"]
 
@@ -34,9 +35,13 @@ def _find(subject: Subject) -> Iterator[Remark]:
         yield Remark(
             f"{shown(mark) if '`' not in mark else 'A backtick'} marks nothing in the target.", match.span(), fix
         )
+    if (repaired := outward(subject.target)) != subject.target and "**" not in seen:
+        place = next(at for at, (one, two) in enumerate(zip(subject.target, repaired, strict=True)) if one != two)
+        text = "Emphasis with punctuation inside and a letter outside is not rendered."
+        yield Remark(text, (place, place + 1), repaired)
     wanted, found = _breaks(subject.source, subject), _breaks(subject.target, subject)
     if wanted > found:
-        yield Remark(f"The source has {wanted} hard line breaks, the target {found}.", severity=Severity.INFO)
+        yield Remark(f"Hard line breaks: {wanted} in the source, {found} in the target.", severity=Severity.INFO)
 
 
 def _breaks(text: str, subject: Subject) -> int:

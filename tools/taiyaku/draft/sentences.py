@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import sentencex
 
-from taiyaku.segments import Protected, SpanKind, protect, restore
+from taiyaku.segments import Protected, SpanKind, outward, protect, restore
 
 __all__ = [
     "PLACEHOLDER",
@@ -33,6 +33,7 @@ __all__ = [
 PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
 _WORDS = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?=\s)")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-鿿＀-￯]")
+_PARTICLES = re.compile("は|が|を|に|の|で|と|も|や|へ|から|まで|より|では|には|との|での|とは|のは|の場合|です|ます")
 _ENDS = re.compile(r"[。．.!?！？:：]\s*$")
 
 
@@ -134,7 +135,7 @@ def assemble(planned: Plan, targets: Sequence[str], *, source: str) -> str:
         back = PLACEHOLDER.sub(lambda match, numbers=numbers: f"⟦{_number(match[1], numbers)}⟧", target)  # type: ignore[misc]
         text += sentence.before + _joint(text, back) + back
     restored = restore(text + planned.closing, planned.protected)
-    return _ended_like(source, restored)
+    return outward(_ended_like(source, restored))
 
 
 def _number(place: str, numbers: Sequence[int]) -> int:
@@ -190,12 +191,18 @@ def lost(request: Request, target: str) -> str:
     for first, second in request.pairs:
         start, end = target.find(f"⟦{first}⟧"), target.find(f"⟦{second}⟧")
         inside = target[start + len(f"⟦{first}⟧") : end]
-        if start > end or not inside.strip():
+        if start > end or not _says_something(inside):
             return f"the draft left nothing between ⟦{first}⟧ and ⟦{second}⟧"
         among = [int(number) for number in PLACEHOLDER.findall(inside)]
         if any((one in among) != (two in among) for one, two in request.pairs):
             return f"the draft crossed ⟦{first}⟧ with another pair"
     return ""
+
+
+def _says_something(inside: str) -> bool:
+    """Whether a pair holds more than a particle, which is what a young model leaves there."""
+    words = "".join(char for char in inside if char.isalnum())
+    return bool(words) and not _PARTICLES.fullmatch(words)
 
 
 def spelled(reason: str, numbers: Sequence[int], spans: Mapping[int, str] | Sequence[str]) -> str:

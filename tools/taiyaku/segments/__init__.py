@@ -1,6 +1,7 @@
 """Markdown text ⇄ segments, and the gaps between them."""
 
 from taiyaku.segments.anchors import anchors
+from taiyaku.segments.emphasis import outward
 from taiyaku.segments.placeholders import Protected, Span, SpanKind, protect, restore, spans
 from taiyaku.segments.render import render, unsafe
 from taiyaku.segments.split import joined, split, translatable
@@ -11,6 +12,7 @@ __all__ = [
     "SpanKind",
     "anchors",
     "joined",
+    "outward",
     "protect",
     "render",
     "restore",

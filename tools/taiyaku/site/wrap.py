@@ -18,10 +18,12 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-from taiyaku.segments import translatable
+from taiyaku.model import Gap, Kind
+from taiyaku.segments import split, translatable
 
 __all__ = ["MARK", "Heading", "Marker", "Wrapped"]
 
@@ -30,10 +32,12 @@ MARK = "ty-s"
 
 _SKIPPED = frozenset({"pre", "code", "script", "style", "svg", "math", "option"})
 _TAKES_ATTRIBUTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd"})
+_RAW = frozenset({"p", "figcaption", "caption", "td", "th", "li", "dt", "dd", "summary", "legend"})
 _HEADING = re.compile(r"h[1-6]")
 # What attr_list will take for the element: it must find it behind the mark, not in it.
 _ATTRIBUTES = re.compile(r"[ \n]+\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$")
 _ATTRIBUTES_ON_A_LINE = re.compile(r"\n[ ]*\{:?[^}\n]*\}[ ]*$")
+_OPENING_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
 _IMAGE_ALONE = re.compile(r"\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?\s*")
 _STASHED = re.compile(rf"((?:\s*(?:{HTML_PLACEHOLDER_RE.pattern.replace('(', '(?:')}|{NBSP_PLACEHOLDER}))+\s*)")
 
@@ -68,6 +72,7 @@ class Marker(Extension):
         self.wrapped: tuple[Wrapped, ...] = ()
         self.headings: tuple[Heading, ...] = ()
         self.pins: tuple[Heading, ...] = ()
+        self.source = ""
         self._armed = False
 
     def arm(self, *, pins: Sequence[Heading] = ()) -> None:
@@ -79,6 +84,7 @@ class Marker(Extension):
         if not self._armed:
             return
         self._armed = False
+        md.preprocessors.register(_Source(md, self), "taiyaku_source", 100)  # before all
         md.treeprocessors.register(_Wrap(md, self), "taiyaku_wrap", 24)  # after task-list 25, before inline 20
         md.treeprocessors.register(_Pin(md, self), "taiyaku_pin", 7)  # after attr_list 8, before toc 5
         md.treeprocessors.register(_Tell(md, self), "taiyaku_tell", 4.5)  # after toc
@@ -95,10 +101,29 @@ class _Wrap(_Step):
 
     def run(self, root: Element) -> None:
         wrapped: list[Wrapped] = []
+        stash = self.md.htmlStash.rawHtmlBlocks
         for element, place in list(_walk(root, "")):
             if _has_text(element):
                 _wrap(element, place, wrapped)
+            elif _is_raw(element):
+                _wrap_raw(element, place, wrapped, stash)
+        for index, html in enumerate(stash):
+            # Highlighted code is in the stash too: what the page itself has not is none of its blocks.
+            if isinstance(html, str) and html.strip() in self.marker.source:
+                stash[index] = _wrapped_html(html, wrapped)
         self.marker.wrapped = tuple(wrapped)
+
+
+class _Source(Preprocessor):
+    """Remembers the page before anything is done to it."""
+
+    def __init__(self, md: Markdown, marker: Marker) -> None:
+        super().__init__(md)
+        self.marker = marker
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.marker.source = "\n".join(lines)
+        return lines
 
 
 class _Pin(_Step):
@@ -142,6 +167,11 @@ def _has_text(element: Element) -> bool:
     )
 
 
+def _is_raw(element: Element) -> bool:
+    """Whether this is the text of HTML that stands in Markdown in HTML, and is not parsed any more."""
+    return element.tag in _RAW and not len(element) and isinstance(element.text, AtomicString)
+
+
 def _has_words(text: str) -> bool:
     """Whether there is something to read: tags, code, math and an image alone are not."""
     return translatable(text) and not _IMAGE_ALONE.fullmatch(text)
@@ -167,6 +197,31 @@ def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
         element.insert(position, before)
         position += 1
         _append(element, before, piece[len(lead) + len(core) :])
+
+
+def _wrap_raw(element: Element, place: str, wrapped: list[Wrapped], stash: Sequence[object]) -> None:
+    """Put the element's text into a mark, if it has words; `stash` holds the inline tags in it."""
+    text = element.text or ""
+    source = HTML_PLACEHOLDER_RE.sub(lambda match: str(stash[int(match[1])]), text)
+    if not translatable(source):
+        return
+    wrapped.append(Wrapped(source.strip(), place))
+    mark = Element(MARK, {"n": str(len(wrapped))})
+    mark.text, element.text = AtomicString(text), None
+    element.append(mark)
+
+
+def _wrapped_html(html: str, wrapped: list[Wrapped]) -> str:
+    """An HTML block with the runs of text that `split` finds in it in marks."""
+    written: list[str] = []
+    for part in split(html, page=""):
+        if isinstance(part, Gap) or part.kind is not Kind.HTML:
+            written.append(part.text if isinstance(part, Gap) else part.raw)
+            continue
+        tags = _OPENING_TAG.findall("".join(written))
+        wrapped.append(Wrapped(part.text, f"html/{tags[-1].lower()}" if tags else "html"))
+        written.append(f'<{MARK} n="{len(wrapped)}">{part.raw}</{MARK}>')
+    return "".join(written)
 
 
 def _append(element: Element, before: Element | None, text: str) -> None:
