@@ -4,7 +4,7 @@
   "use strict";
   const KEY = "taiyaku.read";
   const PLACE = "taiyaku.place";
-  const BLOCKS = ["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "dt", "dd", "summary", ".arithmatex"]
+  const BLOCKS = ["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "dt", "dd", "summary", "div.arithmatex"]
     .map((name) => `.md-content__inner ${name}`).join(",");
 
   const blocks = () => [...document.querySelectorAll(BLOCKS)];
