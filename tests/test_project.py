@@ -50,7 +50,8 @@ def test_outside_of_a_project_the_error_says_so(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("plugins:\n  - taiyaku: {modle: x}\n", "no option 'modle'. Did you mean 'model'?"),
-        ("plugins:\n  - taiyaku: {reviews_needed: two}\n", "option 'reviews_needed' is 'two'. Give a int"),
+        ("plugins:\n  - taiyaku: {reviews_needed: two}\n", "option 'reviews_needed' is 'two'. Give a whole number"),
+        ("plugins:\n  - taiyaku: {reviews_needed: 0}\n", "option 'reviews_needed' is 0. Give 1 or more"),
         ("site_name: [\n", r"mkdocs\.yml:2: "),
         ("- a\n", "this is no mapping"),
     ],

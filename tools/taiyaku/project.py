@@ -154,6 +154,9 @@ def _project(root: Path) -> Project:
     )
 
 
+_KINDS = {str: "text", int: "whole number", list: "list"}
+
+
 def _options(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
     """The plugin's options with defaults filled in; unknown names and wrong types are refused."""
     options = {name: default for name, (_, default) in OPTIONS.items()}
@@ -166,7 +169,9 @@ def _options(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             continue
         if not isinstance(value, kind) or isinstance(value, bool):
-            raise ProjectError(f"{path}: option '{name}' is {value!r}. Give a {kind.__name__}.")
+            raise ProjectError(f"{path}: option '{name}' is {value!r}. Give a {_KINDS[kind]}.")
+        if isinstance(value, int) and value < 1:
+            raise ProjectError(f"{path}: option '{name}' is {value}. Give 1 or more.")
         options[name] = value
     return options
 

@@ -46,6 +46,10 @@ _LABELLED = re.compile(r"(origin|score|reviewed|stale since|suggestion|no draft)
 _REVIEW = re.compile(r"(?P<who>.*\S)\s+(?P<when>\d{4}-\d{2}-\d{2})")
 _ESCAPES = re.compile(r"%(25|0A|5C)")
 _SYNTAX = re.compile(r"\(?line (?P<line>\d+)\)?:?\s*(?P<what>.*)", re.DOTALL)
+# polib takes a string that does not end for one that does.
+_UNCLOSED = re.compile(
+    r"""^(?:\#~\|?|\#\|)?[ \t]*(?=msg|")(?!(?:msg\w+(?:\[\d+\])?[ \t]*)?"(?:[^"\\\n]|\\.)*"[ \t]*\r?$)""", re.MULTILINE
+)
 
 
 def read(path: Path) -> Catalog:
@@ -55,7 +59,9 @@ def read(path: Path) -> Catalog:
         CatalogError: the file is none that gettext would take; names the line.
 
     """
-    read_text(path)  # says where, should it not be UTF-8
+    text = read_text(path)  # says where, should it not be UTF-8
+    if unclosed := _UNCLOSED.search(text):
+        raise CatalogError(_broken(path, f"line {text.count(chr(10), 0, unclosed.start()) + 1}: a quote is missing"))
     try:
         file = polib.pofile(str(path), encoding="utf-8")
     except (OSError, ValueError, UnicodeDecodeError) as error:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import click
 
-from taiyaku import catalog as catalogs
-from taiyaku.checks import findings
+from taiyaku.commands.check import check
 from taiyaku.commands.draft import draft
 from taiyaku.commands.extract import extract
 from taiyaku.commands.render import refuse_edited, render
 from taiyaku.commands.say import console, plural, step
-from taiyaku.commands.site import summary
+from taiyaku.commands.site import show_warnings, summary
 from taiyaku.commands.status import pages_of
-from taiyaku.glossary import load
 from taiyaku.model import Severity, State
 from taiyaku.project import Project, find_project
 from taiyaku.site.build import build as build_site
@@ -44,8 +41,7 @@ def command(strict: bool) -> int:
     with step("site") as running:
         built = build_site(project, strict=strict, stamps=stamps)
         running.say(summary(project, built))
-    for warning in built.warnings:
-        console.print(f"warning: {warning}", markup=False)
+    show_warnings(built)
     _close(project)
     return 0
 
@@ -55,16 +51,10 @@ def _checked(project: Project, stamps: Stamps) -> str:
     files = [*(project.catalog_path(page) for page in project.catalog_pages()), project.glossary]
     if stamps.fresh("check", files):
         return "nothing changed."
-    terms = load(project.glossary)
-    seen: Counter[Severity] = Counter()
-    messages = 0
-    for page in project.catalog_pages():
-        for message in catalogs.read(project.catalog_path(page)).messages.values():
-            messages += 1
-            seen.update(finding.severity for finding in findings(message, terms=terms))
+    checked = check(project)
     stamps.done("check", files)
-    said = f"{plural(messages, 'message')}: {plural(seen[Severity.ERROR], 'error')}, "
-    return said + f"{plural(seen[Severity.WARNING], 'warning')}. `taiyaku check` shows them."
+    said = f"{plural(checked.messages, 'translated message')}: {plural(checked.of(Severity.ERROR), 'error')}, "
+    return said + f"{plural(checked.of(Severity.WARNING), 'warning')}. `taiyaku check` shows them."
 
 
 def _close(project: Project) -> None:

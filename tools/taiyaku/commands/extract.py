@@ -37,7 +37,8 @@ class Extracted:
         """The result in one line."""
         if not self.changed:
             return f"{plural(self.pages, 'page')}, nothing changed."
-        said = f"{plural(self.pages, 'page')}, {len(self.changed)} changed: {plural(self.new, 'new message')}"
+        said = f"{plural(self.pages, 'page')}, {plural(len(self.changed), 'catalog')} changed: "
+        said += plural(self.new, "new message")
         return said + (f", {len(self.stale)} now stale." if self.stale else ".")
 
 

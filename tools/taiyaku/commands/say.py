@@ -41,7 +41,8 @@ class Step:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self._progress.stop()
+        if _course.is_terminal:
+            self._progress.stop()
         if kind is None:
             seconds = time.monotonic() - self.started
             _course.print(f"[bold]{self.name:<8}[/] {self.result} [dim]{seconds:.1f} s[/]")

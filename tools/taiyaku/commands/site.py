@@ -10,7 +10,7 @@ from taiyaku.commands.say import console, plural, step
 from taiyaku.project import Project, find_project
 from taiyaku.site.build import SiteResult, build
 
-__all__ = ["command", "summary"]
+__all__ = ["command", "show_warnings", "summary"]
 
 
 @click.command("site", help="Build the side-by-side site from docs/en and docs/ja.")
@@ -21,9 +21,16 @@ def command(strict: bool) -> int:
     with step("site") as running:
         result = build(project, strict=strict)
         running.say(summary(project, result))
-    for warning in result.warnings:
-        console.print(f"warning: {warning}", markup=False)
+    show_warnings(result, at_most=len(result.warnings))
     return 0
+
+
+def show_warnings(result: SiteResult, *, at_most: int = 5) -> None:
+    """The first warnings of MkDocs, and how many more there are."""
+    for warning in result.warnings[:at_most]:
+        console.print(f"warning: {warning}", markup=False)
+    if len(result.warnings) > at_most:
+        console.print(f"{plural(len(result.warnings) - at_most, 'more warning')}; `taiyaku site` shows them all.")
 
 
 def summary(project: Project, result: SiteResult) -> str:

@@ -50,7 +50,7 @@ def build(project: Project, *, strict: bool = False, stamps: Stamps | None = Non
     began = time.monotonic()
     stamps = stamps or Stamps(project.cache / "stamps.json")
     files, also = sorted(_inputs(project)), _versions(strict=strict)
-    if (project.site / "index.html").is_file() and stamps.fresh("site", files, also=also):
+    if any(project.site.glob("**/*.html")) and stamps.fresh("site", files, also=also):
         return SiteResult(_pages(project.site), time.monotonic() - began, project.site, skipped=True)
     with _beside(project.site) as folder:
         warnings = _mkdocs(project, folder, strict=strict)
