@@ -1,0 +1,89 @@
+"""glossary.yml: what is read, and the line that a slip is told with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from taiyaku.errors import GlossaryError
+from taiyaku.glossary import load, version
+from taiyaku.model import Term, TermStatus
+
+ROOT = Path(__file__).parents[2]
+
+
+def loaded(tmp_path: Path, text: str) -> tuple[Term, ...]:
+    path = tmp_path / "glossary.yml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+def test_a_term_with_all_it_can_have(tmp_path: Path) -> None:
+    text = """version: 1
+terms:
+  - source: learning rate
+    target: 学習率
+    reading: がくしゅうりつ
+    note: η in formulas
+    status: admitted
+    variants: [LR]
+    admitted: [ラーニングレート]
+    forbidden: [学習係数]
+  - source: ReLU
+    keep: true
+"""
+    first, second = loaded(tmp_path, text)
+    assert ("learning rate", "学習率", "がくしゅうりつ", "η in formulas") == (
+        first.source, first.target, first.reading, first.note,
+    )  # fmt: skip
+    assert TermStatus.ADMITTED is first.status
+    assert (("LR",), ("ラーニングレート",), ("学習係数",)) == (first.variants, first.admitted, first.forbidden)
+    assert ("ReLU", "ReLU", True) == (second.source, second.target, second.keep)
+
+
+@pytest.mark.parametrize("text", ["", "terms:\n", "version: 1\n"])
+def test_there_may_be_no_terms_yet(tmp_path: Path, text: str) -> None:
+    assert () == loaded(tmp_path, text)
+
+
+def test_there_may_be_no_file(tmp_path: Path) -> None:
+    assert () == load(tmp_path / "none.yml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("terms:\n  - source: a\n    targt: b\n", r":3: unknown key 'targt'\. Did you mean 'target'\?"),
+        ("term:\n  - source: a\n", r":1: unknown key 'term'"),
+        ("terms:\n  - source: a\n", r":2: 'a' has no 'target'"),
+        ("terms:\n  - target: a\n", r":2: a term has no 'source'"),
+        ("terms: a\n", r":1: 'terms' is no list"),
+        ("- a\n", r":1: the file is no mapping"),
+        ("terms:\n  - source: [a]\n    target: b\n", r":2: 'source' is a list"),
+        ("terms:\n  - source: no\n    target: b\n", r":2: 'source' is 'no', which YAML takes for no text"),
+        ("terms:\n  - source: a\n    target: b\n    status: best\n", r":4: 'status' is 'best'"),
+        ("terms:\n  - source: a\n    target: b\n    forbidden: [b]\n", r":4: 'b' is a form of 'a' and forbidden too"),
+        ("terms:\n  - {source: a, target: b}\n  - {source: A, target: c}\n", r":3: the source 'A' stands on line 2"),
+        ("terms:\n  - source: a\n    source: b\n", r":3: the key 'source' stands twice"),
+        ("terms:\n  - source: 'a\n", r":3: this is no YAML"),
+        ("version: 2\n", r":1: 'version' is '2'\. Use 1"),
+    ],
+)
+def test_a_slip_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(GlossaryError, match=rf"glossary\.yml{said}") as raised:
+        loaded(tmp_path, text)
+    assert "\n" not in str(raised.value)
+
+
+def test_the_version_changes_with_what_is_demanded() -> None:
+    term = Term("loss", "損失")
+    assert version((term,)) == version((Term("loss", "損失", note="L", reading="そんしつ"),))
+    assert version((term,)) != version((Term("loss", "損失", forbidden=("ロス",)),))
+
+
+def test_the_course_has_a_glossary() -> None:
+    """Sixty terms and more, each with a reading or kept in English."""
+    terms = load(ROOT / "glossary.yml")
+    assert len(terms) >= 60
+    assert [] == [term.source for term in terms if not term.keep and not term.reading]
