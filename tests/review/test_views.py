@@ -69,8 +69,8 @@ def goes_to(answer: Response) -> tuple[str, str]:
 def test_the_overview_counts_every_page(client: TestClient) -> None:
     """What waits, how far each page is, and where to begin."""
     text = shown(client.get("/"))
-    assert "7 件が確認を待っています" in text
-    assert "9 件中 2 件を確認済み" in text
+    assert "7件が確認を待っています" in text
+    assert "9件中2件を確認済み" in text
     assert text.index("index.md") < text.index("notes/descent.md")
     assert 'href="/next"' in text
 
@@ -120,7 +120,7 @@ def test_a_message_shows_all_that_helps(client: TestClient) -> None:
     assert 'data-insert="学習率"' in text
     assert "がくしゅうりつ" in text
     assert "marian/tiny@1" in text
-    assert "確信度 80%" in text
+    assert "確信度80%" in text
     assert "Gradient descent" in text  # the neighbour above
     assert "A large learning rate" in text  # and below
     assert '<span class="span span-math" translate="no">$x - \\eta g$</span>' in text
