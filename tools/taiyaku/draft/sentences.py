@@ -32,7 +32,7 @@ __all__ = [
 
 PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
 _WORDS = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?=\s)")
-_JAPANESE = re.compile(r"[぀-ヿ㐀-鿿＀-￯]")
+_JAPANESE = re.compile(r"[\u3000-\u30ff㐀-鿿＀-￯]")
 _PARTICLES = re.compile("は|が|を|に|の|で|と|も|や|へ|から|まで|より|では|には|との|での|とは|のは|の場合|です|ます")
 _ENDS = re.compile(r"[。．.!?！？:：]\s*$")
 
