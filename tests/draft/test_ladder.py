@@ -107,7 +107,9 @@ def test_what_is_but_a_term_is_taken_from_the_glossary(source: str) -> None:
 def test_no_blank_stands_between_japanese_sentences() -> None:
     table = {"It works.": "動きます。", "One step is enough.": "1ステップで十分です。", "Use it.": "使います。"}
     engine = Answers(lambda text: table[text])
-    assert "動きます。1ステップで十分です。使います。" == drafted("It works. One step is enough. Use it.", engine).target
+    assert (
+        "動きます。1ステップで十分です。使います。" == drafted("It works. One step is enough. Use it.", engine).target
+    )
 
 
 def test_memory_comes_before_the_engine() -> None:
