@@ -58,5 +58,5 @@ clean:  ## remove what these targets made
 
 .venv/test: .venv/base
 	@echo "Installing the test tools into .venv (once) …"
-	@$(PIP) --editable '.[review,test,torch]'
+	@$(PIP) --editable '.[adapt,review,test,torch]'
 	@touch $@ .venv/review

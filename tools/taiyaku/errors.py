@@ -32,6 +32,10 @@ class EngineError(TaiyakuError):
     """Raised by `draft`: a model that is missing, incomplete or of another kind."""
 
 
+class AdaptError(TaiyakuError):
+    """Raised by `adapt`: pairs that are none, or a library for scores that is not installed."""
+
+
 class PageError(TaiyakuError):
     """Raised by `pages`: a Japanese page that must not be overwritten."""
 

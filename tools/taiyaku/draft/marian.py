@@ -183,8 +183,8 @@ def _converted(folder: Path, cache: Path, *, name: str = "") -> Path:
     digest = hashlib.sha256(f"{weights.resolve()}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:12]
     output = cache / "models" / f"{(name or folder.name).replace('/', '--')}-{digest}"
     if not (output / "model.bin").is_file():
-        _module("transformers", str(folder))
         _module("torch", str(folder))
+        _module("transformers.utils.logging", str(folder)).disable_progress_bar()  # ours is on the terminal
         converter = ctranslate2.converters.TransformersConverter(str(folder), copy_files=_vocabularies(folder))
         try:
             with warnings.catch_warnings():  # its tokenizer recommends a package that it never calls

@@ -1,0 +1,6 @@
+"""Pairs of sentences → scores of a model on them. (To come: pairs → a better model.)"""
+
+from taiyaku.adapt.pairs import Pair, read
+from taiyaku.adapt.score import Scores, score
+
+__all__ = ["Pair", "Scores", "read", "score"]

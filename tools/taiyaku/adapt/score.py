@@ -1,0 +1,80 @@
+"""Translations beside references → scores with signatures.
+
+sacrebleu measures: chrF, and BLEU on MeCab's words, because Japanese has no blanks to cut at. Beside
+these stand the two things that a draft of course notes must not lose: its placeholders, and the terms
+of the glossary, which count where the English has the term and the reference really uses its Japanese.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from taiyaku.adapt.pairs import Pair, placeholders
+from taiyaku.errors import AdaptError
+from taiyaku.glossary import occurrences, target_uses
+from taiyaku.model import Term
+
+__all__ = ["Scores", "score"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How good some translations are; shares are 0 to 1, and None where there was nothing to count."""
+
+    pairs: int
+    chrf: float
+    bleu: float
+    signatures: tuple[str, str]
+    """Of chrF and of BLEU, as sacrebleu writes them."""
+    placeholders: float | None = None
+    """Of the texts with placeholders: those that kept all of them, once each."""
+    terms: float | None = None
+
+
+def score(pairs: Sequence[Pair], outputs: Sequence[str], *, terms: tuple[Term, ...] = ()) -> Scores:
+    """The scores of translations of the pairs' sources.
+
+    Raises:
+        AdaptError: sacrebleu or MeCab is not installed.
+
+    """
+    references = [[pair.target for pair in pairs]]
+    metrics = _metrics()
+    chrf, bleu = metrics.CHRF(), metrics.BLEU(tokenize="ja-mecab")
+    values = (chrf.corpus_score(list(outputs), references).score, bleu.corpus_score(list(outputs), references).score)
+    marked = [
+        placeholders(pair.source) == placeholders(output)
+        for pair, output in zip(pairs, outputs, strict=True)
+        if placeholders(pair.source)
+    ]
+    used = [
+        target_uses(one.term, output)
+        for pair, output in zip(pairs, outputs, strict=True)
+        for one in occurrences(pair.source, terms)
+        if target_uses(one.term, pair.target)
+    ]
+    return Scores(
+        pairs=len(pairs),
+        chrf=round(values[0], 2),
+        bleu=round(values[1], 2),
+        signatures=(str(chrf.get_signature()), str(bleu.get_signature())),
+        placeholders=_share(marked),
+        terms=_share(used),
+    )
+
+
+def _share(kept: Sequence[bool]) -> float | None:
+    return round(sum(kept) / len(kept), 4) if kept else None
+
+
+def _metrics() -> Any:
+    """Sacrebleu's metrics, if they can cut Japanese into words."""
+    try:
+        importlib.import_module("MeCab")
+        importlib.import_module("ipadic")
+        return importlib.import_module("sacrebleu.metrics")
+    except ImportError as error:
+        raise AdaptError(f"scoring needs {error.name}. Run `pip install 'taiyaku[adapt]'`.") from None

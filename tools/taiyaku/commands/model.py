@@ -1,0 +1,146 @@
+"""`taiyaku model`: which models there are, another one made ready, two compared."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from taiyaku.adapt import Pair, Scores, read, score
+from taiyaku.commands.say import as_json, console, plural, step
+from taiyaku.draft import EMBEDDED, MarianEngine, load_engine
+from taiyaku.glossary import load
+from taiyaku.project import Project, find_project
+
+__all__ = ["command"]
+
+_OWN = "embedded"
+"""What the model that comes with the package is called on the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A model on this machine."""
+
+    signature: str
+    megabytes: float
+    folder: str
+    used: bool
+    """The project drafts with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """How a model did."""
+
+    signature: str
+    scores: Scores
+    per_second: float
+    """Sentences in a second, with the beam of the project, on this machine."""
+
+
+@click.group("model", help="See, add and compare MarianMT models.")
+def command() -> None:
+    """The group; each of its commands is a function below."""
+
+
+@command.command("list", help="The models on this machine; the one that drafts is marked.")
+@click.option("--json", "json_", is_flag=True, help="For other programs.")
+def list_(json_: bool) -> int:
+    """The command."""
+    project = find_project(Path.cwd())
+    models = _models(project)
+    if json_:
+        as_json([asdict(model) for model in models])
+        return 0
+    shown = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("", "model", "MB", "folder"):
+        shown.add_column(name, justify="right" if name == "MB" else "left")
+    for model in models:
+        shown.add_row("*" if model.used else "", model.signature, f"{model.megabytes:.1f}", model.folder)
+    console.print(shown)
+    return 0
+
+
+@command.command("add", help="Convert a model once, so that it can draft: a MarianMT folder or a hub id.")
+@click.argument("model")
+def add(model: str) -> int:
+    """The command."""
+    project = find_project(Path.cwd())
+    with step("model") as running:
+        engine = load_engine(model, cache=project.cache, beam_size=project.beam_size)
+        running.say(f"{engine.signature} is ready in {project.shown(engine.folder)}.")
+    console.print(f"To draft with it, write this into {project.shown(project.config)}:", markup=False)
+    console.print(f"plugins:\n  - taiyaku:\n      model: {model}", markup=False)
+    return 0
+
+
+@command.command("compare", help=f"Scores and speed of models on the same pairs; '{_OWN}' is the package's own.")
+@click.argument("models", nargs=-1, required=True, metavar="MODEL...")
+@click.option(
+    "--pairs",
+    "path",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TSV or TSV.xz: tag, English, Japanese.",
+)
+@click.option("--at-most", type=click.IntRange(1), help="Only so many pairs, from the first on.")
+@click.option("--json", "json_", is_flag=True, help="For other programs.")
+def compare(models: tuple[str, ...], path: Path, at_most: int | None, json_: bool) -> int:
+    """The command."""
+    project = find_project(Path.cwd())
+    pairs = read(path)[:at_most]
+    engines = [_engine(project, name) for name in models]  # all, before the long work begins
+    compared: list[_Compared] = []
+    with step("compare") as running:
+        for done, engine in enumerate(engines, 1):
+            compared.append(_compared(project, engine, pairs))
+            running.advance(done, len(engines))
+        running.say(f"{plural(len(engines), 'model')} on {plural(len(pairs), 'pair')} of {path.name}.")
+    if json_:
+        as_json([asdict(one) for one in compared])
+        return 0
+    shown = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("model", "chrF", "BLEU", "placeholders kept", "terms used", "sentences/s"):
+        shown.add_column(name, justify="left" if name == "model" else "right")
+    for one in compared:
+        scores = one.scores
+        shares = (_percent(scores.placeholders), _percent(scores.terms))
+        shown.add_row(one.signature, f"{scores.chrf:.1f}", f"{scores.bleu:.1f}", *shares, f"{one.per_second:.0f}")
+    console.print(shown)
+    for signature in compared[0].scores.signatures:
+        console.print(signature, style="dim")
+    return 0
+
+
+def _engine(project: Project, name: str) -> MarianEngine:
+    return load_engine("" if name == _OWN else name, cache=project.cache, beam_size=project.beam_size)
+
+
+def _compared(project: Project, engine: MarianEngine, pairs: tuple[Pair, ...]) -> _Compared:
+    sources = [pair.source for pair in pairs]
+    engine.translate(sources[:1])  # what is loaded late is loaded now
+    began = time.monotonic()
+    outputs = [offered[0].text for offered in engine.translate(sources)]
+    seconds = time.monotonic() - began
+    scores = score(pairs, outputs, terms=load(project.glossary))
+    return _Compared(engine.signature, scores, round(len(pairs) / seconds, 1))
+
+
+def _models(project: Project) -> list[_Model]:
+    """The package's own and those in the project's cache."""
+    converted = sorted(path.parent for path in (project.cache / "models").glob("*/model.bin"))
+    drafting = load_engine(project.model, cache=project.cache).folder
+    models = []
+    for folder in dict.fromkeys([EMBEDDED, *converted, drafting]):
+        engine = MarianEngine(folder)
+        size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
+        models.append(_Model(engine.signature, round(size / 1e6, 1), project.shown(folder), folder == drafting))
+    return models
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f} %"
