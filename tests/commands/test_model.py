@@ -54,6 +54,18 @@ def test_adding_says_what_to_write(root: Path) -> None:
     assert "model: ./other" in said.out
 
 
+@pytest.mark.slow
+def test_what_is_exported_converts_to_the_very_model(root: Path) -> None:
+    """Out to floats and back to int8: the same bytes, and the same translations by transformers' own form."""
+    assert 0 == taiyaku(root, "model", "export", "embedded", "floats").code
+    assert 0 == taiyaku(root, "model", "add", "./floats").code
+    (converted,) = (root / ".taiyaku/models").glob("*/model.bin")
+    assert (EMBEDDED / "model.bin").read_bytes() == converted.read_bytes()
+    again = taiyaku(root, "model", "export", "embedded", "floats")
+    assert 2 == again.code
+    assert "there is something in it already" in again.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -2,5 +2,6 @@
 
 from taiyaku.adapt.pairs import Pair, read
 from taiyaku.adapt.score import Scores, score
+from taiyaku.adapt.weights import marian_folder
 
-__all__ = ["Pair", "Scores", "read", "score"]
+__all__ = ["Pair", "Scores", "marian_folder", "read", "score"]

@@ -1,4 +1,4 @@
-"""`taiyaku model`: which models there are, another one made ready, two compared."""
+"""`taiyaku model`: which models there are, another one made ready or taken out, two compared."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from taiyaku.adapt import Pair, Scores, read, score
+from taiyaku.adapt import Pair, Scores, marian_folder, read, score
 from taiyaku.commands.say import as_json, console, plural, step
 from taiyaku.draft import EMBEDDED, MarianEngine, load_engine
+from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
 from taiyaku.project import Project, find_project
 
@@ -75,6 +76,20 @@ def add(model: str) -> int:
         running.say(f"{engine.signature} is ready in {project.shown(engine.folder)}.")
     console.print(f"To draft with it, write this into {project.shown(project.config)}:", markup=False)
     console.print(f"plugins:\n  - taiyaku:\n      model: {model}", markup=False)
+    return 0
+
+
+@command.command("export", help=f"Write a model as a MarianMT folder, to train on from; '{_OWN}' is the package's own.")
+@click.argument("model")
+@click.argument("output", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
+def export(model: str, output: Path) -> int:
+    """The command."""
+    if output.exists() and any(output.iterdir()):
+        raise ProjectError(f"{output}: there is something in it already. Name a new folder.")
+    project = find_project(Path.cwd())
+    with step("export") as running:
+        marian_folder(_engine(project, model).folder, output)
+        running.say(f"{model} is a MarianMT folder in {output}/.")
     return 0
 
 

@@ -1,0 +1,197 @@
+"""A model in CTranslate2 form → a MarianMT folder again, to train on from.
+
+The package ships its model in CTranslate2's int8, a quarter of the size of its floats. Training goes on
+from floats, so this is the way back: each row of a matrix times its scale, the fused projections of
+attention taken apart. What int8 rounded off stays lost, which a model hardly notices; from a float32
+file every weight comes back as it was. The file is read as CTranslate2's own `model_spec.py` writes it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import shutil
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from taiyaku.errors import AdaptError
+
+__all__ = ["marian_folder"]
+
+_Weights = Mapping[str, npt.NDArray[Any]]
+
+_VERSION = 6
+"""Of the file format."""
+_TYPES = (np.float32, np.int8, np.int16, np.int32, np.float16)
+_PARTS = {"self_attention": "self_attn", "attention": "encoder_attn"}
+
+
+def marian_folder(folder: Path, output: Path) -> None:
+    """Write the MarianMT folder of a model that was converted from one; transformers loads it.
+
+    Raises:
+        AdaptError: the model is no Marian one with a joint vocabulary, or torch is not installed.
+
+    """
+    torch, transformers = _library("torch"), _library("transformers")
+    _library("transformers.utils.logging").disable_progress_bar()
+    weights = _read(folder / "model.bin")
+    pieces = _vocabulary(folder)
+    embeddings = weights.get("encoder/embeddings_0/weight")
+    if embeddings is None or len(embeddings) != len(pieces) or "decoder/projection/bias" not in weights:
+        raise AdaptError(f"{folder}: this is no MarianMT model with a joint vocabulary. Give the folder it came from.")
+    state = {f"model.{name}": value for name, value in _layers(weights)}
+    size, dim = embeddings.shape
+    state["model.shared.weight"] = np.concatenate([embeddings, np.zeros((1, dim), np.float32)])
+    state["final_logits_bias"] = np.append(weights["decoder/projection/bias"], np.float32(-1e4))[None]
+    config = transformers.MarianConfig(**_sizes(weights, vocabulary=size + 1, dim=dim))
+    model = transformers.MarianMTModel(config)
+    known = model.load_state_dict({name: torch.tensor(value) for name, value in state.items()}, strict=False)
+    if known.unexpected_keys:
+        raise AdaptError(f"{folder}: transformers knows no weight {known.unexpected_keys[0]}. Give another model.")
+    model.tie_weights()
+    model.generation_config = transformers.GenerationConfig(
+        num_beams=4, max_length=512, pad_token_id=size, eos_token_id=0, decoder_start_token_id=size,
+        forced_eos_token_id=0, bad_words_ids=[[size]],
+    )  # fmt: skip
+    output.mkdir(parents=True, exist_ok=True)
+    model.save_pretrained(output)
+    _save_tokenizer(folder, output, pieces, transformers)
+
+
+def _read(path: Path) -> dict[str, npt.NDArray[Any]]:
+    """Every variable of the file by its name, int8 rows as floats again."""
+    try:
+        variables, aliases = _variables(path.read_bytes())
+    except FileNotFoundError:
+        raise AdaptError(f"{path}: no such file. Give a folder in CTranslate2 form.") from None
+    except (OSError, ValueError, KeyError, struct.error, IndexError) as error:
+        raise AdaptError(f"{path}: cannot be read ({error}). Convert the model again.") from None
+    for name, value in variables.items():
+        scale = variables.get(f"{name}_scale")
+        variables[name] = value.astype(np.float32) if scale is None else value / scale[:, None]
+    return variables | {alias: variables[name] for alias, name in aliases.items()}
+
+
+def _variables(content: bytes) -> tuple[dict[str, npt.NDArray[Any]], dict[str, str]]:
+    """The variables as they are stored, and the other names that some of them have."""
+    place = 0
+
+    def number(kind: str) -> int:
+        nonlocal place
+        (value,) = struct.unpack_from(f"<{kind}", content, place)
+        place += struct.calcsize(f"<{kind}")
+        return int(value)
+
+    def string() -> str:
+        nonlocal place
+        length = number("H")
+        place += length
+        return content[place - length : place - 1].decode("utf-8")
+
+    if number("I") != _VERSION:
+        raise ValueError(f"the format is not version {_VERSION}")
+    string()
+    number("I")
+    found: dict[str, npt.NDArray[Any]] = {}
+    for _ in range(number("I")):
+        name = string()
+        shape = [number("I") for _ in range(number("B"))]
+        kind = _TYPES[number("B")]
+        length = number("I")
+        found[name] = np.frombuffer(content, kind, math.prod(shape), place).reshape(shape)
+        place += length
+    return found, {string(): string() for _ in range(number("I"))}
+
+
+def _layers(weights: _Weights) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    """The weights of all layers by the names that transformers has for them."""
+    for side, parts in (("encoder", ("self_attention",)), ("decoder", ("self_attention", "attention"))):
+        for number in range(_count(weights, side)):
+            ours, theirs = f"{side}/layer_{number}", f"{side}.layers.{number}"
+            for part in parts:
+                yield from _attention(weights, f"{ours}/{part}", f"{theirs}.{_PARTS[part]}")
+            for linear, name in (("linear_0", "fc1"), ("linear_1", "fc2")):
+                for kind in ("weight", "bias"):
+                    yield f"{theirs}.{name}.{kind}", weights[f"{ours}/ffn/{linear}/{kind}"]
+            yield from _norm(weights, f"{ours}/ffn/layer_norm", f"{theirs}.final_layer_norm")
+
+
+def _attention(weights: _Weights, ours: str, theirs: str) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    """Query, key and value are fused in self-attention, key and value in the other."""
+    last = 2 if f"{ours}/linear_2/weight" in weights else 1
+    for kind in ("weight", "bias"):
+        fused = np.concatenate([weights[f"{ours}/linear_{number}/{kind}"] for number in range(last)])
+        for name, value in zip("qkv", np.split(fused, 3), strict=True):
+            yield f"{theirs}.{name}_proj.{kind}", value
+        yield f"{theirs}.out_proj.{kind}", weights[f"{ours}/linear_{last}/{kind}"]
+    yield from _norm(weights, f"{ours}/layer_norm", f"{theirs}_layer_norm")
+
+
+def _norm(weights: _Weights, ours: str, theirs: str) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    yield f"{theirs}.weight", weights[f"{ours}/gamma"]
+    yield f"{theirs}.bias", weights[f"{ours}/beta"]
+
+
+def _count(weights: _Weights, side: str) -> int:
+    return len({name.split("/")[1] for name in weights if name.startswith(f"{side}/layer_")})
+
+
+def _sizes(weights: _Weights, *, vocabulary: int, dim: int) -> dict[str, Any]:
+    """What transformers' configuration must say; `vocabulary` with ``<pad>`` as its last piece."""
+    return {
+        "vocab_size": vocabulary,
+        "decoder_vocab_size": vocabulary,
+        "d_model": dim,
+        "encoder_layers": _count(weights, "encoder"),
+        "decoder_layers": _count(weights, "decoder"),
+        "encoder_ffn_dim": len(weights["encoder/layer_0/ffn/linear_0/weight"]),
+        "decoder_ffn_dim": len(weights["decoder/layer_0/ffn/linear_0/weight"]),
+        "encoder_attention_heads": int(weights["encoder/num_heads"]),
+        "decoder_attention_heads": int(weights["decoder/num_heads"]),
+        "activation_function": "relu",
+        "scale_embedding": True,
+        "max_position_embeddings": 512,
+        "pad_token_id": vocabulary - 1,
+        "eos_token_id": 0,
+        "decoder_start_token_id": vocabulary - 1,
+        "forced_eos_token_id": 0,
+        "share_encoder_decoder_embeddings": True,
+        "tie_word_embeddings": True,
+    }
+
+
+def _vocabulary(folder: Path) -> list[str]:
+    path = folder / "shared_vocabulary.json"
+    try:
+        pieces = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise AdaptError(
+            f"{path}: missing or broken. Only models with one joint vocabulary can be taken back."
+        ) from None
+    return [str(piece) for piece in pieces]
+
+
+def _save_tokenizer(folder: Path, output: Path, pieces: list[str], transformers: Any) -> None:
+    vocabulary = {piece: number for number, piece in enumerate([*pieces, "<pad>"])}
+    (output / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+    for name in ("source.spm", "target.spm"):
+        shutil.copyfile(folder / "source.spm", output / name)
+    tokenizer = transformers.MarianTokenizer(
+        str(output / "source.spm"), str(output / "target.spm"), str(output / "vocab.json"),
+        source_lang="en", target_lang="ja", model_max_length=512,
+    )  # fmt: skip
+    tokenizer.save_pretrained(output)
+
+
+def _library(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise AdaptError(f"this needs {name}. Run `pip install 'taiyaku[torch]'`.") from None
