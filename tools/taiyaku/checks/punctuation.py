@@ -20,7 +20,7 @@ _AFTER = rf"(?<=[{JAPANESE}」』）])(?P<marks>{MARK}*)"
 _BEFORE = rf"(?=[\s{JAPANESE}「『（{MARK}{ATOM}]|\Z)"
 _FULL_STOPS = {",": "、", ".": "。", "?": "？", "!": "！", "，": "、", "．": "。"}
 _HALF = re.compile(rf"{_AFTER}(?P<sign>[,.，．])(?![.．…]){_BEFORE}")
-_DOUBLE = re.compile(r"(?P<sign>[、。])(?:[、。]|(?<=。)\.(?!\.))")
+_DOUBLE = re.compile(r"(?P<sign>[、。])(?:[、。]|(?<=。)\.(?![.A-Za-z0-9]))")
 _BLANK = re.compile(rf"(?<=[{JAPANESE}])[ \t]+(?=[、。])")
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _NARROW = re.compile("[\uff66-\uff9f]+")

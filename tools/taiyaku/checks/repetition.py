@@ -36,7 +36,7 @@ def _find(subject: Subject) -> Iterator[Remark]:
             yield Remark(f"{shown(once)} is said again and again.", span)
             return
     phrase = _phrase(target)
-    if phrase and not _phrase(source):
+    if phrase and phrase not in source and not _phrase(source):
         yield Remark(f"{shown(phrase)} is said {_OFTEN} times or more.")
 
 
