@@ -112,6 +112,14 @@ def test_no_blank_stands_between_japanese_sentences() -> None:
     )
 
 
+def test_blanks_inside_of_marks_are_taken_off() -> None:
+    """Young models leave them there, and `** 重み **` is not bold."""
+    message = drafted(
+        "The **weight** is small.", Answers(lambda text: "⟦0⟧ 重み ⟦1⟧は小さいです。" if "⟦0⟧w" in text else "")
+    )
+    assert "**重み**は小さいです。" == message.target
+
+
 def test_memory_comes_before_the_engine() -> None:
     engine = Answers(lambda text: "違う")
     message = drafted("Hello there.", engine, memory=Memory({Key("Hello there."): "こんにちは。"}))

@@ -134,8 +134,16 @@ def assemble(planned: Plan, targets: Sequence[str], *, source: str) -> str:
         numbers = sentence.numbers
         back = PLACEHOLDER.sub(lambda match, numbers=numbers: f"⟦{_number(match[1], numbers)}⟧", target)  # type: ignore[misc]
         text += sentence.before + _joint(text, back) + back
-    restored = restore(text + planned.closing, planned.protected)
+    restored = restore(_tight(text + planned.closing, planned.protected), planned.protected)
     return outward(_ended_like(source, restored))
+
+
+def _tight(text: str, protected: Protected) -> str:
+    """The text without blanks at the inner edges of pairs, where they would make `**` no mark any more."""
+    for number, span in enumerate(protected.spans):
+        if span.partner is not None and span.partner > number:
+            text = re.sub(rf"(?<=⟦{number}⟧)[ \u3000]+|[ \u3000]+(?=⟦{span.partner}⟧)", "", text)
+    return text
 
 
 def _number(place: str, numbers: Sequence[int]) -> int:
