@@ -46,17 +46,21 @@ def table(pages: tuple[PageStatus, ...]) -> Table:
     shown.add_column("page")
     for name in ("messages", "words", *(state.value for state in State)):
         shown.add_column(name, justify="right", style=_COLOURS.get(name))
-    shown.add_column("stale since")
-    for status in (*pages, total(pages)):
+    everything = total(pages)
+    some_stale = everything.of(State.STALE).messages > 0
+    if some_stale:
+        shown.add_column("stale since", overflow="fold")
+    for status in (*pages, everything):
         counts = [status.of(state) for state in State]
         stale = status.of(State.STALE)
         words = f"{stale.words:,} words, " if stale.messages else ""
+        since = words + since_in_words(status.stale_since, date.today())
         shown.add_row(
             status.page or "total",
             f"{status.all.messages:,}",
             f"{status.all.words:,}",
             *(f"{count.messages:,}" if count.messages else "·" for count in counts),
-            words + since_in_words(status.stale_since, date.today()),
+            *([since] if some_stale else []),
             style="" if status.page else "bold",
         )
     return shown
