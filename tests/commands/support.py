@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,15 +20,15 @@ class Said:
     err: str
 
 
-def taiyaku(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Said:
-    """The command in a process of its own, in the folder."""
+def taiyaku(root: Path, *arguments: str, before: Callable[[], None] | None = None) -> Said:
+    """The command in a process of its own, in the folder; `before` runs in that process first."""
     run = subprocess.run(
         [sys.executable, "-m", "taiyaku", *arguments],
         cwd=root,
         capture_output=True,
         text=True,
         check=False,
-        env=environment,
+        preexec_fn=before,
     )
     return Said(run.returncode, run.stdout, run.stderr)
 

@@ -83,17 +83,10 @@ def test_a_full_disk_is_one_line_and_leaves_the_files(made: Project) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
-    run = subprocess.run(
-        [sys.executable, "-m", "taiyaku", "extract"],
-        cwd=made.root,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=full,
-    )
-    assert 2 == run.returncode, run
-    assert "cannot be written (File too large)" in run.stderr
-    assert 1 == run.stderr.count("taiyaku: ")
+    run = taiyaku(made.root, "extract", before=full)
+    assert 2 == run.code, run
+    assert "cannot be written (File too large)" in run.err
+    assert 1 == run.err.count("taiyaku: ")
     assert before == held(made.root)
 
 

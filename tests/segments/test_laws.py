@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taiyaku.model import Key, Segment
-from taiyaku.segments import joined, protect, render, restore, spans, split, unsafe
-from taiyaku.segments.split import translatable
+from taiyaku.segments import joined, protect, render, restore, spans, split, translatable, unsafe
 from tests.strategies import japanese, messages, pages
 
 FRONT_MATTER = ("title",)

@@ -21,7 +21,7 @@ COMMANDS = {
     "render": "Write docs/ja from the catalogs.",
     "status": "Count what is new, draft, stale and reviewed, page by page.",
     "site": "Build the side-by-side site from docs/en and docs/ja.",
-    "model": "See, add and compare MarianMT models.",
+    "model": "See, add, export and compare MarianMT models.",
     "md2po": "Any folder of Markdown to PO files, no project needed.",
     "po2md": "The same Markdown with the translations put in.",
 }

@@ -8,16 +8,14 @@ placeholders ⟦0⟧ … ⟦15⟧, the same on both sides.
 from __future__ import annotations
 
 import lzma
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from taiyaku.errors import AdaptError
 from taiyaku.files import read_text
+from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["Pair", "placeholders", "read"]
-
-_PLACEHOLDER = re.compile(r"⟦\d+⟧")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,12 @@ def read(path: Path) -> tuple[Pair, ...]:
 
 
 def placeholders(text: str) -> list[str]:
-    """The placeholders of a text, sorted; equal lists mean that none is lost or doubled.
+    """The numbers of a text's placeholders, sorted; equal lists mean that none is lost or doubled.
 
     >>> placeholders("⟦1⟧は⟦0⟧です")
-    ['⟦0⟧', '⟦1⟧']
+    ['0', '1']
     """
-    return sorted(_PLACEHOLDER.findall(text))
+    return sorted(PLACEHOLDER.findall(text))
 
 
 def _text(path: Path) -> str:

@@ -7,13 +7,13 @@ of the glossary, which count where the English has the term and the reference re
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from taiyaku.adapt.pairs import Pair, placeholders
 from taiyaku.errors import AdaptError
+from taiyaku.extras import needed
 from taiyaku.glossary import occurrences, target_uses
 from taiyaku.model import Term
 
@@ -72,9 +72,8 @@ def _share(kept: Sequence[bool]) -> float | None:
 
 def _metrics() -> Any:
     """Sacrebleu's metrics, if they can cut Japanese into words."""
-    try:
-        importlib.import_module("MeCab")
-        importlib.import_module("ipadic")
-        return importlib.import_module("sacrebleu.metrics")
-    except ImportError as error:
-        raise AdaptError(f"scoring needs {error.name}. Run `pip install 'taiyaku[adapt]'`.") from None
+    modules = [
+        needed(name, extra="adapt", why="scoring needs {missing}.", error=AdaptError)
+        for name in ("MeCab", "ipadic", "sacrebleu.metrics")
+    ]
+    return modules[-1]

@@ -8,7 +8,6 @@ file every weight comes back as it was. The file is read as CTranslate2's own `m
 
 from __future__ import annotations
 
-import importlib
 import json
 import math
 import shutil
@@ -21,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taiyaku.errors import AdaptError
+from taiyaku.extras import needed
 
 __all__ = ["marian_folder"]
 
@@ -191,7 +191,4 @@ def _save_tokenizer(folder: Path, output: Path, pieces: list[str], transformers:
 
 
 def _library(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise AdaptError(f"this needs {name}. Run `pip install 'taiyaku[torch]'`.") from None
+    return needed(name, extra="torch", why="this needs {missing}.", error=AdaptError)

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from taiyaku.adapt import Pair, Scores, marian_folder, read, score
-from taiyaku.commands.say import as_json, console, plural, step
-from taiyaku.draft import EMBEDDED, MarianEngine, load_engine
+from taiyaku.commands.say import as_json, columns, console, plural, step
+from taiyaku.draft import EMBEDDED, MarianEngine, load_engine, signature
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
+from taiyaku.model import Term
 from taiyaku.project import Project, find_project
 
 __all__ = ["command"]
@@ -43,7 +43,7 @@ class _Compared:
     """Sentences in a second, with the beam of the project, on this machine."""
 
 
-@click.group("model", help="See, add and compare MarianMT models.")
+@click.group("model", help="See, add, export and compare MarianMT models.")
 def command() -> None:
     """The group; each of its commands is a function below."""
 
@@ -57,7 +57,7 @@ def list_(json_: bool) -> int:
     if json_:
         as_json([asdict(model) for model in models])
         return 0
-    shown = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    shown = columns()
     for name in ("", "model", "MB", "folder"):
         shown.add_column(name, justify="right" if name == "MB" else "left")
     for model in models:
@@ -108,17 +108,18 @@ def compare(models: tuple[str, ...], path: Path, at_most: int | None, json_: boo
     """The command."""
     project = find_project(Path.cwd())
     pairs = read(path)[:at_most]
+    terms = load(project.glossary)
     engines = [_engine(project, name) for name in models]  # all, before the long work begins
     compared: list[_Compared] = []
     with step("compare") as running:
         for done, engine in enumerate(engines, 1):
-            compared.append(_compared(project, engine, pairs))
+            compared.append(_compared(engine, pairs, terms))
             running.advance(done, len(engines))
         running.say(f"{plural(len(engines), 'model')} on {plural(len(pairs), 'pair')} of {path.name}.")
     if json_:
         as_json([asdict(one) for one in compared])
         return 0
-    shown = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    shown = columns()
     for name in ("model", "chrF", "BLEU", "placeholders kept", "terms used", "sentences/s"):
         shown.add_column(name, justify="left" if name == "model" else "right")
     for one in compared:
@@ -126,8 +127,8 @@ def compare(models: tuple[str, ...], path: Path, at_most: int | None, json_: boo
         shares = (_percent(scores.placeholders), _percent(scores.terms))
         shown.add_row(one.signature, f"{scores.chrf:.1f}", f"{scores.bleu:.1f}", *shares, f"{one.per_second:.0f}")
     console.print(shown)
-    for signature in compared[0].scores.signatures:
-        console.print(signature, style="dim")
+    for metric in compared[0].scores.signatures:
+        console.print(metric, style="dim")
     return 0
 
 
@@ -135,13 +136,13 @@ def _engine(project: Project, name: str) -> MarianEngine:
     return load_engine("" if name == _OWN else name, cache=project.cache, beam_size=project.beam_size)
 
 
-def _compared(project: Project, engine: MarianEngine, pairs: tuple[Pair, ...]) -> _Compared:
+def _compared(engine: MarianEngine, pairs: tuple[Pair, ...], terms: tuple[Term, ...]) -> _Compared:
     sources = [pair.source for pair in pairs]
     engine.translate(sources[:1])  # what is loaded late is loaded now
     began = time.monotonic()
     outputs = [offered[0].text for offered in engine.translate(sources)]
     seconds = time.monotonic() - began
-    scores = score(pairs, outputs, terms=load(project.glossary))
+    scores = score(pairs, outputs, terms=terms)
     return _Compared(engine.signature, scores, round(len(pairs) / seconds, 1))
 
 
@@ -151,9 +152,8 @@ def _models(project: Project) -> list[_Model]:
     drafting = load_engine(project.model, cache=project.cache).folder
     models = []
     for folder in dict.fromkeys([EMBEDDED, *converted, drafting]):
-        engine = MarianEngine(folder)
         size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
-        models.append(_Model(engine.signature, round(size / 1e6, 1), project.shown(folder), folder == drafting))
+        models.append(_Model(signature(folder), round(size / 1e6, 1), project.shown(folder), folder == drafting))
     return models
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
-__all__ = ["Step", "as_json", "console", "plural", "step"]
+__all__ = ["Step", "as_json", "columns", "console", "plural", "step"]
 
 console = Console(highlight=False, soft_wrap=True)
 _course = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -66,6 +67,11 @@ def step(name: str) -> Iterator[Step]:
 def as_json(values: Any) -> None:
     """Values for other programs, on standard output."""
     click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def columns() -> Table:
+    """A table without lines, as all commands print theirs."""
+    return Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
 
 
 def plural(number: int, noun: str, nouns: str = "") -> str:

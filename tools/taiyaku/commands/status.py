@@ -10,7 +10,7 @@ from rich.table import Table
 
 from taiyaku import catalog as catalogs
 from taiyaku.commands.say import as_json as print_json
-from taiyaku.commands.say import console
+from taiyaku.commands.say import columns, console
 from taiyaku.model import State
 from taiyaku.project import CONFIG_PAGE, Project, find_project
 from taiyaku.status import PageStatus, as_json, of_catalogs, since_in_words, total
@@ -42,7 +42,7 @@ def pages_of(project: Project) -> tuple[PageStatus, ...]:
 
 def table(pages: tuple[PageStatus, ...]) -> Table:
     """The statuses as a table with a line of totals."""
-    shown = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    shown = columns()
     shown.add_column("page")
     for name in ("messages", "words", *(state.value for state in State)):
         shown.add_column(name, justify="right", style=_COLOURS.get(name))

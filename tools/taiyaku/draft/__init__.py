@@ -3,7 +3,7 @@
 from taiyaku.draft.cache import Cache
 from taiyaku.draft.engine import Engine, Hypothesis
 from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
-from taiyaku.draft.marian import EMBEDDED, MarianEngine, load_engine
+from taiyaku.draft.marian import EMBEDDED, MarianEngine, load_engine, signature
 
 __all__ = [
     "EMBEDDED",
@@ -15,5 +15,6 @@ __all__ = [
     "MarianEngine",
     "fill",
     "load_engine",
+    "signature",
     "wants_draft",
 ]

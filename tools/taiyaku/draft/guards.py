@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from taiyaku.segments import PLACEHOLDER
+
 __all__ = ["fault"]
 
-_PLACEHOLDER = re.compile(r"⟦\d+⟧")
 _ENGLISH = re.compile(r"[A-Za-z]{2,}")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-鿿]")
 _REPEATED = re.compile(r"(.{2,12}?)\1{3,}|(.{5,40}?)\2{2,}")
@@ -28,8 +29,8 @@ _KANJI = {
 
 def fault(source: str, target: str) -> str:
     """What is wrong with the draft of a sentence, in a few words; empty if nothing is."""
-    english = _PLACEHOLDER.sub(" ", source)
-    japanese = _PLACEHOLDER.sub("", target)
+    english = PLACEHOLDER.sub(" ", source)
+    japanese = PLACEHOLDER.sub("", target)
     if not japanese.strip():
         return "the draft is empty"
     words = len(_ENGLISH.findall(english))

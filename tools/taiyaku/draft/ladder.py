@@ -24,9 +24,10 @@ from dataclasses import asdict, dataclass, replace
 
 from taiyaku.draft.engine import PLACEHOLDERS, Engine, Hypothesis, annotated
 from taiyaku.draft.guards import fault
-from taiyaku.draft.sentences import PLACEHOLDER, Request, folded, has_words, lost, pieces
+from taiyaku.draft.sentences import Request, folded, has_words, lost, pieces
 from taiyaku.glossary import occurrences, target_uses
 from taiyaku.model import Occurrence, Term
+from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["STEPS", "Outcome", "climb"]
 

@@ -11,7 +11,6 @@ multilingual OPUS models want the language token ``>>jpn<<`` first.
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 import warnings
@@ -24,8 +23,9 @@ import sentencepiece
 
 from taiyaku.draft.engine import Hypothesis
 from taiyaku.errors import EngineError
+from taiyaku.extras import needed
 
-__all__ = ["EMBEDDED", "MarianEngine", "load_engine"]
+__all__ = ["EMBEDDED", "MarianEngine", "load_engine", "signature"]
 
 EMBEDDED = Path(__file__).parent / "embedded"
 """The model that comes with the package."""
@@ -85,7 +85,7 @@ class MarianEngine:
             raise EngineError(f"model '{folder}': cannot be loaded ({str(error).splitlines()[0]}).") from None
         self._vocabulary = _vocabulary(folder)
         self._language = [token for token in _LANGUAGE_TOKENS if token in self._vocabulary][:1]
-        self.signature = _signature(folder)
+        self.signature = signature(folder)
 
     @property
     def knows_placeholders(self) -> bool:
@@ -131,7 +131,7 @@ def _vocabulary(folder: Path) -> frozenset[str]:
     return frozenset()
 
 
-def _signature(folder: Path) -> str:
+def signature(folder: Path) -> str:
     """Name and revision from model.json, or the folder's name and a digest of its weights."""
     card = folder / "model.json"
     if card.is_file():
@@ -157,12 +157,8 @@ def _from_hub(model: str) -> Path:
 
 def _module(name: str, model: str) -> Any:
     """A module of the extra `torch`."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise EngineError(
-            f"model '{model}': reading it needs transformers and torch. Run `pip install 'taiyaku[torch]'`."
-        ) from None
+    why = f"model '{model}': reading it needs transformers and torch."
+    return needed(name, extra="torch", why=why, error=EngineError)
 
 
 def _converted(folder: Path, cache: Path, *, name: str = "") -> Path:

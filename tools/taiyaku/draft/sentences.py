@@ -14,10 +14,9 @@ from dataclasses import dataclass
 
 import sentencex
 
-from taiyaku.segments import Protected, SpanKind, outward, protect, restore
+from taiyaku.segments import PLACEHOLDER, Protected, SpanKind, outward, protect, restore
 
 __all__ = [
-    "PLACEHOLDER",
     "Plan",
     "Request",
     "Sentence",
@@ -30,7 +29,6 @@ __all__ = [
     "spelled",
 ]
 
-PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
 _WORDS = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?=\s)")
 _JAPANESE = re.compile(r"[\u3000-\u30ff㐀-鿿＀-￯]")
 _PARTICLES = re.compile("は|が|を|に|の|で|と|も|や|へ|から|まで|より|では|には|との|での|とは|のは|の場合|です|ます")

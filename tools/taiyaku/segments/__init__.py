@@ -2,11 +2,12 @@
 
 from taiyaku.segments.anchors import anchors
 from taiyaku.segments.emphasis import outward
-from taiyaku.segments.placeholders import Protected, Span, SpanKind, protect, restore, spans
+from taiyaku.segments.placeholders import PLACEHOLDER, Protected, Span, SpanKind, protect, restore, spans
 from taiyaku.segments.render import render, unsafe
 from taiyaku.segments.split import joined, split, translatable
 
 __all__ = [
+    "PLACEHOLDER",
     "Protected",
     "Span",
     "SpanKind",

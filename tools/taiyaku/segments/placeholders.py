@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-__all__ = ["Protected", "Span", "SpanKind", "protect", "restore", "spans"]
+__all__ = ["PLACEHOLDER", "Protected", "Span", "SpanKind", "protect", "restore", "spans"]
 
 
 class SpanKind(Enum):
@@ -93,7 +93,8 @@ _DESTINATION = re.compile(
 _REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
 _TRAILING_ATTRIBUTES = re.compile(_ATTRIBUTES)
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(?P<void>/?)>")
-_PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
+PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
+"""What stands for a span, with the number of the span."""
 _BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧|[⟦⟧]")
 _VOID_TAGS = frozenset({"br", "hr", "img", "input", "wbr", "source", "link", "meta", "col", "area", "base", "embed"})
 
@@ -262,7 +263,7 @@ def restore(text: str, protected: Protected) -> str:
     """
     seen: list[int] = []
     for match in _BRACKETED.finditer(text):
-        numbered = _PLACEHOLDER.fullmatch(match[0])
+        numbered = PLACEHOLDER.fullmatch(match[0])
         if not numbered or int(numbered[1]) >= len(protected.spans):
             raise ValueError(f"there is an unknown placeholder {match[0]}")
         number = int(numbered[1])
@@ -281,4 +282,4 @@ def restore(text: str, protected: Protected) -> str:
             stack.append(partner)
         elif not stack or stack.pop() != number:
             raise ValueError(f"the pair of `{protected.spans[number].text}` is out of order")
-    return _PLACEHOLDER.sub(lambda match: protected.spans[int(match[1])].text, text)
+    return PLACEHOLDER.sub(lambda match: protected.spans[int(match[1])].text, text)

@@ -139,14 +139,14 @@ def unsafe(
     search by halves finds it in a few renderings, wherever in the page its damage shows.
     """
     shape = _shapes(parts)
+    # Bare figures ("5" for "five") or code are no segment when split again, yet they break nothing.
+    probes = {key: target + " x" * _wordless(target) for key, target in targets.items() if target.strip()}
 
     def fits(keys: Sequence[Key]) -> bool:
-        # Bare figures ("5" for "five") or code are no segment when split again, yet they break nothing.
-        used = {key: targets[key] + " x" * _wordless(targets[key]) for key in keys}
-        text = render(parts, used)
+        text = render(parts, {key: probes[key] for key in keys})
         return _shapes(split(text, page=page, front_matter=front_matter)) == shape
 
-    keys = [key for key, target in targets.items() if target.strip()]
+    keys = [*probes]
     bad: list[Key] = []
     good = 0
     while not fits(keys):
@@ -159,9 +159,7 @@ def unsafe(
 
 
 def _wordless(target: str) -> bool:
-    if has_words(target):
-        return not translatable(target)
-    return _FIGURES.fullmatch(target) is not None
+    return not translatable(target) and (has_words(target) or _FIGURES.fullmatch(target) is not None)
 
 
 def _shapes(parts: Sequence[Segment | Gap]) -> list[str]:

@@ -214,12 +214,17 @@ def _wrap_raw(element: Element, place: str, wrapped: list[Wrapped], stash: Seque
 def _wrapped_html(html: str, wrapped: list[Wrapped]) -> str:
     """An HTML block with the runs of text that `split` finds in it in marks."""
     written: list[str] = []
+    place = "html"
     for part in split(html, page=""):
-        if isinstance(part, Gap) or part.kind is not Kind.HTML:
-            written.append(part.text if isinstance(part, Gap) else part.raw)
+        if isinstance(part, Gap):
+            written.append(part.text)
+            if tags := _OPENING_TAG.findall(part.text):
+                place = f"html/{tags[-1].lower()}"
             continue
-        tags = _OPENING_TAG.findall("".join(written))
-        wrapped.append(Wrapped(part.text, f"html/{tags[-1].lower()}" if tags else "html"))
+        if part.kind is not Kind.HTML:
+            written.append(part.raw)
+            continue
+        wrapped.append(Wrapped(part.text, place))
         written.append(f'<{MARK} n="{len(wrapped)}">{part.raw}</{MARK}>')
     return "".join(written)
 

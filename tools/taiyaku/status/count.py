@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from taiyaku.model import Catalog, Message, State
-from taiyaku.segments import protect
+from taiyaku.segments import PLACEHOLDER, protect
 
 __all__ = ["Count", "PageStatus", "count", "of_catalogs", "total", "words"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PLACEHOLDER = re.compile(r"⟦\d+⟧")
 
 
 def words(source: str) -> int:
@@ -21,7 +20,7 @@ def words(source: str) -> int:
     >>> words("Call `model.fit(x)` on the *whole* data-set.")
     5
     """
-    return len(_WORD.findall(_PLACEHOLDER.sub(" ", protect(source).text)))
+    return len(_WORD.findall(PLACEHOLDER.sub(" ", protect(source).text)))
 
 
 @dataclass(frozen=True, slots=True)
