@@ -23,10 +23,10 @@ status: .venv/base  ## count what is new, draft, stale and reviewed
 
 test: .venv/test lint  ## install what is needed, then run every check and every test
 	@sh tests/debian-packages.sh
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 check: .venv/test lint  ## format, lint, types, layers and the quick tests
-	@$(BIN)/pytest -n auto -m "not browser and not slow"
+	@$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not slow"
 
 lint: .venv/test
 	@$(BIN)/ruff format --check --quiet tools tests

@@ -7,17 +7,19 @@ of the glossary, which count where the English has the term and the reference re
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from taiyaku.adapt.pairs import Pair, placeholders
+from taiyaku.draft import Engine, annotated
 from taiyaku.errors import AdaptError
 from taiyaku.extras import needed
 from taiyaku.glossary import occurrences, target_uses
 from taiyaku.model import Term
 
-__all__ = ["Scores", "score"]
+__all__ = ["Measured", "Scores", "measured", "percent", "score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Scores:
     placeholders: float | None = None
     """Of the texts with placeholders: those that kept all of them, once each."""
     terms: float | None = None
+    """Of the terms: those that are used."""
 
 
 def score(pairs: Sequence[Pair], outputs: Sequence[str], *, terms: tuple[Term, ...] = ()) -> Scores:
@@ -64,6 +67,52 @@ def score(pairs: Sequence[Pair], outputs: Sequence[str], *, terms: tuple[Term, .
         placeholders=_share(marked),
         terms=_share(used),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How an engine does on some pairs."""
+
+    signature: str
+    scores: Scores
+    terms_given: float | None
+    """Of the terms: those that are used where each has its Japanese beside it in the source."""
+    per_second: float
+    """Sentences in a second, with the engine's own beam, on this machine."""
+
+
+def measured(engine: Engine, pairs: Sequence[Pair], *, terms: tuple[Term, ...] = ()) -> Measured:
+    """Let an engine translate the pairs' sources, and score what it says."""
+    sources = [pair.source for pair in pairs]
+    engine.translate(sources[:1])  # what is loaded late is loaded now
+    began = time.monotonic()
+    outputs = [offered[0].text for offered in engine.translate(sources)]
+    seconds = time.monotonic() - began
+    scores = score(pairs, outputs, terms=terms)
+    given = None
+    if scores.terms is not None and engine.knows_terms:
+        told = engine.translate([_annotated(pair, terms) for pair in pairs])
+        given = score(pairs, [offered[0].text for offered in told], terms=terms).terms
+    return Measured(engine.signature, scores, given, round(len(pairs) / seconds, 1))
+
+
+def _annotated(pair: Pair, terms: tuple[Term, ...]) -> str:
+    """The source with the terms that the target uses written into it: what a glossary tells a model."""
+    source = pair.source
+    for one in reversed(occurrences(source, terms)):
+        if target_uses(one.term, pair.target):
+            said = annotated(source[one.start : one.end], one.term.target)
+            source = source[: one.start] + said + source[one.end :]
+    return source
+
+
+def percent(share: float | None) -> str:
+    """A share as a table shows it.
+
+    >>> percent(0.9667), percent(None)
+    ('96.7 %', '–')
+    """
+    return "–" if share is None else f"{100 * share:.1f} %"
 
 
 def _share(kept: Sequence[bool]) -> float | None:

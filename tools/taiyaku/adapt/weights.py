@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,8 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from taiyaku.adapt.marian import Size, configuration, generation, save_vocabulary, torch_library
 from taiyaku.errors import AdaptError
-from taiyaku.extras import needed
 
 __all__ = ["marian_folder"]
 
@@ -39,30 +38,25 @@ def marian_folder(folder: Path, output: Path) -> None:
         AdaptError: the model is no Marian one with a joint vocabulary, or torch is not installed.
 
     """
-    torch, transformers = _library("torch"), _library("transformers")
-    _library("transformers.utils.logging").disable_progress_bar()
+    torch, transformers = torch_library("torch"), torch_library("transformers")
     weights = _read(folder / "model.bin")
     pieces = _vocabulary(folder)
     embeddings = weights.get("encoder/embeddings_0/weight")
     if embeddings is None or len(embeddings) != len(pieces) or "decoder/projection/bias" not in weights:
         raise AdaptError(f"{folder}: this is no MarianMT model with a joint vocabulary. Give the folder it came from.")
     state = {f"model.{name}": value for name, value in _layers(weights)}
-    size, dim = embeddings.shape
+    dim = embeddings.shape[1]
     state["model.shared.weight"] = np.concatenate([embeddings, np.zeros((1, dim), np.float32)])
     state["final_logits_bias"] = np.append(weights["decoder/projection/bias"], np.float32(-1e4))[None]
-    config = transformers.MarianConfig(**_sizes(weights, vocabulary=size + 1, dim=dim))
-    model = transformers.MarianMTModel(config)
+    model = transformers.MarianMTModel(configuration(_size(weights, dim), pieces=len(pieces) + 1))
     known = model.load_state_dict({name: torch.tensor(value) for name, value in state.items()}, strict=False)
     if known.unexpected_keys:
         raise AdaptError(f"{folder}: transformers knows no weight {known.unexpected_keys[0]}. Give another model.")
     model.tie_weights()
-    model.generation_config = transformers.GenerationConfig(
-        num_beams=4, max_length=512, pad_token_id=size, eos_token_id=0, decoder_start_token_id=size,
-        forced_eos_token_id=0, bad_words_ids=[[size]],
-    )  # fmt: skip
+    model.generation_config = generation(pieces=len(pieces) + 1)
     output.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(output)
-    _save_tokenizer(folder, output, pieces, transformers)
+    save_vocabulary(folder / "source.spm", pieces, output)
 
 
 def _read(path: Path) -> dict[str, npt.NDArray[Any]]:
@@ -143,28 +137,14 @@ def _count(weights: _Weights, side: str) -> int:
     return len({name.split("/")[1] for name in weights if name.startswith(f"{side}/layer_")})
 
 
-def _sizes(weights: _Weights, *, vocabulary: int, dim: int) -> dict[str, Any]:
-    """What transformers' configuration must say; `vocabulary` with ``<pad>`` as its last piece."""
-    return {
-        "vocab_size": vocabulary,
-        "decoder_vocab_size": vocabulary,
-        "d_model": dim,
-        "encoder_layers": _count(weights, "encoder"),
-        "decoder_layers": _count(weights, "decoder"),
-        "encoder_ffn_dim": len(weights["encoder/layer_0/ffn/linear_0/weight"]),
-        "decoder_ffn_dim": len(weights["decoder/layer_0/ffn/linear_0/weight"]),
-        "encoder_attention_heads": int(weights["encoder/num_heads"]),
-        "decoder_attention_heads": int(weights["decoder/num_heads"]),
-        "activation_function": "relu",
-        "scale_embedding": True,
-        "max_position_embeddings": 512,
-        "pad_token_id": vocabulary - 1,
-        "eos_token_id": 0,
-        "decoder_start_token_id": vocabulary - 1,
-        "forced_eos_token_id": 0,
-        "share_encoder_decoder_embeddings": True,
-        "tie_word_embeddings": True,
-    }
+def _size(weights: _Weights, dim: int) -> Size:
+    return Size(
+        dim=dim,
+        ffn=len(weights["encoder/layer_0/ffn/linear_0/weight"]),
+        heads=int(weights["encoder/num_heads"]),
+        encoder=_count(weights, "encoder"),
+        decoder=_count(weights, "decoder"),
+    )
 
 
 def _vocabulary(folder: Path) -> list[str]:
@@ -176,19 +156,3 @@ def _vocabulary(folder: Path) -> list[str]:
             f"{path}: missing or broken. Only models with one joint vocabulary can be taken back."
         ) from None
     return [str(piece) for piece in pieces]
-
-
-def _save_tokenizer(folder: Path, output: Path, pieces: list[str], transformers: Any) -> None:
-    vocabulary = {piece: number for number, piece in enumerate([*pieces, "<pad>"])}
-    (output / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
-    for name in ("source.spm", "target.spm"):
-        shutil.copyfile(folder / "source.spm", output / name)
-    tokenizer = transformers.MarianTokenizer(
-        str(output / "source.spm"), str(output / "target.spm"), str(output / "vocab.json"),
-        source_lang="en", target_lang="ja", model_max_length=512,
-    )  # fmt: skip
-    tokenizer.save_pretrained(output)
-
-
-def _library(name: str) -> Any:
-    return needed(name, extra="torch", why="this needs {missing}.", error=AdaptError)

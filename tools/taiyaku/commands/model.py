@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
 
-from taiyaku.adapt import Pair, Scores, marian_folder, read, score
+from taiyaku.adapt import Measured, marian_folder, measured, percent, read
 from taiyaku.commands.say import as_json, columns, console, plural, step
 from taiyaku.draft import EMBEDDED, MarianEngine, load_engine, signature
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
-from taiyaku.model import Term
 from taiyaku.project import Project, find_project
 
 __all__ = ["command"]
@@ -31,16 +29,6 @@ class _Model:
     folder: str
     used: bool
     """The project drafts with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """How a model did."""
-
-    signature: str
-    scores: Scores
-    per_second: float
-    """Sentences in a second, with the beam of the project, on this machine."""
 
 
 @click.group("model", help="See, add, export and compare MarianMT models.")
@@ -110,21 +98,21 @@ def compare(models: tuple[str, ...], path: Path, at_most: int | None, json_: boo
     pairs = read(path)[:at_most]
     terms = load(project.glossary)
     engines = [_engine(project, name) for name in models]  # all, before the long work begins
-    compared: list[_Compared] = []
+    compared: list[Measured] = []
     with step("compare") as running:
         for done, engine in enumerate(engines, 1):
-            compared.append(_compared(engine, pairs, terms))
+            compared.append(measured(engine, pairs, terms=terms))
             running.advance(done, len(engines))
         running.say(f"{plural(len(engines), 'model')} on {plural(len(pairs), 'pair')} of {path.name}.")
     if json_:
         as_json([asdict(one) for one in compared])
         return 0
     shown = columns()
-    for name in ("model", "chrF", "BLEU", "placeholders kept", "terms used", "sentences/s"):
+    for name in ("model", "chrF", "BLEU", "placeholders kept", "terms used", "with the glossary", "sentences/s"):
         shown.add_column(name, justify="left" if name == "model" else "right")
     for one in compared:
         scores = one.scores
-        shares = (_percent(scores.placeholders), _percent(scores.terms))
+        shares = (percent(scores.placeholders), percent(scores.terms), percent(one.terms_given))
         shown.add_row(one.signature, f"{scores.chrf:.1f}", f"{scores.bleu:.1f}", *shares, f"{one.per_second:.0f}")
     console.print(shown)
     for metric in compared[0].scores.signatures:
@@ -136,16 +124,6 @@ def _engine(project: Project, name: str) -> MarianEngine:
     return load_engine("" if name == _OWN else name, cache=project.cache, beam_size=project.beam_size)
 
 
-def _compared(engine: MarianEngine, pairs: tuple[Pair, ...], terms: tuple[Term, ...]) -> _Compared:
-    sources = [pair.source for pair in pairs]
-    engine.translate(sources[:1])  # what is loaded late is loaded now
-    began = time.monotonic()
-    outputs = [offered[0].text for offered in engine.translate(sources)]
-    seconds = time.monotonic() - began
-    scores = score(pairs, outputs, terms=terms)
-    return _Compared(engine.signature, scores, round(len(pairs) / seconds, 1))
-
-
 def _models(project: Project) -> list[_Model]:
     """The package's own and those in the project's cache."""
     converted = sorted(path.parent for path in (project.cache / "models").glob("*/model.bin"))
@@ -155,7 +133,3 @@ def _models(project: Project) -> list[_Model]:
         size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
         models.append(_Model(signature(folder), round(size / 1e6, 1), project.shown(folder), folder == drafting))
     return models
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f} %"

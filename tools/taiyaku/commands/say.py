@@ -52,6 +52,10 @@ class Step:
         """How far the step is."""
         self._progress.update(self._task, completed=done, total=total)
 
+    def note(self, text: str) -> None:
+        """A line above the bar, while the work goes on."""
+        self._progress.console.print(f"{'':<8} {text}", markup=False)
+
     def say(self, result: str) -> None:
         """What the line at the end says."""
         self.result = result

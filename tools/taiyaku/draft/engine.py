@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["PLACEHOLDERS", "Engine", "Hypothesis", "annotated"]
+__all__ = ["MARKS", "PLACEHOLDERS", "Engine", "Hypothesis", "annotated"]
 
 PLACEHOLDERS = 16
 """How many different placeholders an engine that knows them can tell apart."""
+MARKS = ("⟦t⟧", "⟦=⟧", "⟦/t⟧")
+"""What stands before a term, between it and its Japanese, and behind that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +48,5 @@ class Engine(Protocol):
 
 def annotated(source: str, target: str) -> str:
     """A term in a text with its Japanese beside it, as the embedded model learnt it."""
-    return f"⟦t⟧ {source} ⟦=⟧{target}⟦/t⟧"
+    before, between, behind = MARKS
+    return f"{before} {source} {between}{target}{behind}"

@@ -21,11 +21,11 @@ from typing import Any
 import ctranslate2
 import sentencepiece
 
-from taiyaku.draft.engine import Hypothesis
+from taiyaku.draft.engine import MARKS, Hypothesis
 from taiyaku.errors import EngineError
 from taiyaku.extras import needed
 
-__all__ = ["EMBEDDED", "MarianEngine", "load_engine", "signature"]
+__all__ = ["EMBEDDED", "MarianEngine", "convert", "find_model", "load_engine", "signature"]
 
 EMBEDDED = Path(__file__).parent / "embedded"
 """The model that comes with the package."""
@@ -42,20 +42,32 @@ def load_engine(model: str = "", *, cache: Path, beam_size: int = 4) -> MarianEn
         EngineError: the model is missing, incomplete or of another kind, or needs what is not installed.
 
     """
+    folder = find_model(model)
+    if not (folder / "model.bin").is_file():
+        name = "" if Path(model).expanduser().is_dir() else model
+        folder = _converted(folder, cache, name=name)
+    return MarianEngine(folder, beam_size=beam_size)
+
+
+def find_model(model: str) -> Path:
+    """The folder of a model as it was given: in CTranslate2 form, or as transformers saves it.
+
+    Raises:
+        EngineError: there is no such folder, and the hub has none.
+
+    """
     if not model:
-        return MarianEngine(EMBEDDED, beam_size=beam_size)
+        return EMBEDDED
     folder = Path(model).expanduser()
-    if (folder / "model.bin").is_file():
-        return MarianEngine(folder, beam_size=beam_size)
     if folder.is_dir():
-        return MarianEngine(_converted(folder, cache), beam_size=beam_size)
+        return folder
     if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
         raise EngineError(
             f"model '{model}': no such folder. Give the folder of a MarianMT model, or a hub id such as "
             "Helsinki-NLP/opus-mt-en-jap, as `model` of the taiyaku plugin in mkdocs.yml; "
             "leave it out for the embedded model."
         )
-    return MarianEngine(_converted(_from_hub(model), cache, name=model), beam_size=beam_size)
+    return _from_hub(model)
 
 
 class MarianEngine:
@@ -95,7 +107,7 @@ class MarianEngine:
     @property
     def knows_terms(self) -> bool:
         """Whether the vocabulary has the marks of a term annotation."""
-        return {"⟦t⟧", "⟦=⟧", "⟦/t⟧"} <= self._vocabulary
+        return self._vocabulary.issuperset(MARKS)
 
     def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:
         """See `Engine.translate`; batches are formed by length inside CTranslate2."""
@@ -179,16 +191,26 @@ def _converted(folder: Path, cache: Path, *, name: str = "") -> Path:
     digest = hashlib.sha256(f"{weights.resolve()}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:12]
     output = cache / "models" / f"{(name or folder.name).replace('/', '--')}-{digest}"
     if not (output / "model.bin").is_file():
-        _module("torch", str(folder))
-        _module("transformers.utils.logging", str(folder)).disable_progress_bar()  # ours is on the terminal
-        converter = ctranslate2.converters.TransformersConverter(str(folder), copy_files=_vocabularies(folder))
-        try:
-            with warnings.catch_warnings():  # its tokenizer recommends a package that it never calls
-                warnings.filterwarnings("ignore", message=".*sacremoses")
-                converter.convert(str(output), quantization="int8", force=True)
-        except Exception as error:  # noqa: BLE001  (transformers raises whatever a broken folder provokes)
-            raise EngineError(f"model '{folder}': cannot be converted ({str(error).splitlines()[0][:160]}).") from None
+        convert(folder, output)
     return output
+
+
+def convert(folder: Path, output: Path, *, quantization: str = "int8") -> None:
+    """Write the CTranslate2 form of a MarianMT folder; what was at `output` is replaced.
+
+    Raises:
+        EngineError: the folder is broken, or torch and transformers are not installed.
+
+    """
+    _module("torch", str(folder))
+    _module("transformers.utils.logging", str(folder)).disable_progress_bar()  # ours is on the terminal
+    converter = ctranslate2.converters.TransformersConverter(str(folder), copy_files=_vocabularies(folder))
+    try:
+        with warnings.catch_warnings():  # its tokenizer recommends a package that it never calls
+            warnings.filterwarnings("ignore", message=".*sacremoses")
+            converter.convert(str(output), quantization=quantization, force=True)
+    except Exception as error:  # noqa: BLE001  (transformers raises whatever a broken folder provokes)
+        raise EngineError(f"model '{folder}': cannot be converted ({str(error).splitlines()[0][:160]}).") from None
 
 
 def _vocabularies(folder: Path) -> list[str]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -117,8 +118,20 @@ def _candidates(text: str, table: _Table) -> Iterator[Occurrence]:
             yield Occurrence(term, match.start(), match.end())
 
 
-@lru_cache(maxsize=8)
+_tables: deque[tuple[tuple[Term, ...], _Table]] = deque(maxlen=8)
+
+
 def _table(terms: tuple[Term, ...]) -> _Table:
+    """The table of a glossary, made once; found by identity, since to hash a glossary costs more than to use it."""
+    for known, table in _tables:
+        if known is terms:
+            return table
+    table = _made(terms)
+    _tables.append((terms, table))
+    return table
+
+
+def _made(terms: tuple[Term, ...]) -> _Table:
     table = _Table()
     named = [(term, term.source) for term in terms] + [(term, variant) for term in terms for variant in term.variants]
     for term, spelling in named:  # a term's own name goes before another's variant
