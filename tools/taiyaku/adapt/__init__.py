@@ -4,6 +4,7 @@ Training needs torch, so `adapt/train.py` and what only it uses are not loaded h
 """
 
 from taiyaku.adapt.card import Story, card
+from taiyaku.adapt.links import alignment_error, read_linked
 from taiyaku.adapt.marian import SIZES, save_vocabulary
 from taiyaku.adapt.pairs import Pair, Reading, held_out, read, read_usable
 from taiyaku.adapt.recipe import FINE_TUNING, FROM_SCRATCH, Progress, Recipe
@@ -24,6 +25,7 @@ __all__ = [
     "Recipe",
     "Scores",
     "Story",
+    "alignment_error",
     "card",
     "held_out",
     "marian_folder",
@@ -31,6 +33,7 @@ __all__ = [
     "mined",
     "percent",
     "read",
+    "read_linked",
     "read_terms",
     "read_usable",
     "reviewed",

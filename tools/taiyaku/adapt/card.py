@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from taiyaku.adapt.pairs import Pair
 from taiyaku.adapt.recipe import Recipe
-from taiyaku.adapt.score import Measured, percent
+from taiyaku.adapt.score import Measured
 
 __all__ = ["Story", "card"]
 
@@ -71,13 +71,6 @@ def _training(story: Story) -> str:
 
 
 def _scores(story: Story) -> str:
-    rows = [
-        ("chrF", [f"{one.scores.chrf:.1f}" for one in story.measured]),
-        ("BLEU", [f"{one.scores.bleu:.1f}" for one in story.measured]),
-        ("texts that kept all their placeholders", [percent(one.scores.placeholders) for one in story.measured]),
-        ("terms used", [percent(one.scores.terms) for one in story.measured]),
-        ("terms used with the glossary's Japanese beside them", [percent(one.terms_given) for one in story.measured]),
-    ]
     scores = story.measured[-1].scores
     lines = [
         "## Scores",
@@ -86,7 +79,10 @@ def _scores(story: Story) -> str:
         "",
         "| | " + " | ".join(one.signature for one in story.measured) + " |",
         "| --- |" + " --- |" * len(story.measured),
-        *(f"| {name} | " + " | ".join(values) + " |" for name, values in rows),
+        *(
+            f"| {name} | " + " | ".join(one.rows()[name] for one in story.measured) + " |"
+            for name in story.measured[0].rows()
+        ),
         "",
         f"chrF `{scores.signatures[0]}`, BLEU `{scores.signatures[1]}`.",
     ]

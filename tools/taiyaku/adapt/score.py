@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from taiyaku.adapt.links import Linked, alignment_error
 from taiyaku.adapt.pairs import Pair, placeholders
-from taiyaku.draft import Engine, annotated
+from taiyaku.draft import MarianEngine, annotated
 from taiyaku.errors import AdaptError
 from taiyaku.extras import needed
 from taiyaku.glossary import occurrences, target_uses
@@ -79,9 +80,25 @@ class Measured:
     """Of the terms: those that are used where each has its Japanese beside it in the source."""
     per_second: float
     """Sentences in a second, with the engine's own beam, on this machine."""
+    alignment_error: float | None = None
+    """See `links.alignment_error`."""
+
+    def rows(self) -> dict[str, str]:
+        """What a table shows, by its name there; nothing where nothing was measured."""
+        shares = {
+            "placeholders kept": self.scores.placeholders,
+            "terms used": self.scores.terms,
+            "terms used when told": self.terms_given,
+            "alignment error": self.alignment_error,
+        }
+        scores = {"chrF": f"{self.scores.chrf:.1f}", "BLEU": f"{self.scores.bleu:.1f}"}
+        said = {name: percent(share) for name, share in shares.items()}
+        return scores | said | {"sentences a second": f"{self.per_second:.0f}"}
 
 
-def measured(engine: Engine, pairs: Sequence[Pair], *, terms: tuple[Term, ...] = ()) -> Measured:
+def measured(
+    engine: MarianEngine, pairs: Sequence[Pair], *, terms: tuple[Term, ...] = (), linked: Sequence[Linked] = ()
+) -> Measured:
     """Let an engine translate the pairs' sources, and score what it says."""
     sources = [pair.source for pair in pairs]
     engine.translate(sources[:1])  # what is loaded late is loaded now
@@ -93,7 +110,8 @@ def measured(engine: Engine, pairs: Sequence[Pair], *, terms: tuple[Term, ...] =
     if scores.terms is not None and engine.knows_terms:
         told = engine.translate([_annotated(pair, terms) for pair in pairs])
         given = score(pairs, [offered[0].text for offered in told], terms=terms).terms
-    return Measured(engine.signature, scores, given, round(len(pairs) / seconds, 1))
+    error = round(alignment_error(engine, linked), 4) if linked else None
+    return Measured(engine.signature, scores, given, round(len(pairs) / seconds, 1), error)
 
 
 def _annotated(pair: Pair, terms: tuple[Term, ...]) -> str:

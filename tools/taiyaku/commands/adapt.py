@@ -33,7 +33,7 @@ from taiyaku.adapt import (
     together,
     train_pieces,
 )
-from taiyaku.commands.say import Step, as_json, columns, console, plural, step
+from taiyaku.commands.say import Step, as_json, console, plural, side_by_side, step
 from taiyaku.draft import find_model, load_engine, signature
 from taiyaku.errors import AdaptError
 from taiyaku.extras import needed
@@ -294,15 +294,8 @@ def _measured(project: Project, name: str, model: str, judged: Sequence[Pair], t
 
 
 def _show(project: Project, trained: Trained, results: Sequence[Measured]) -> None:
-    shown = columns()
-    for name in ("", "chrF", "BLEU", "placeholders kept", "terms used", "with the glossary"):
-        shown.add_column(name, justify="right" if name else "left")
-    for one in results:
-        scores = one.scores
-        shares = (percent(scores.placeholders), percent(scores.terms), percent(one.terms_given))
-        shown.add_row(one.signature, f"{scores.chrf:.1f}", f"{scores.bleu:.1f}", *shares)
-    console.print(shown)
-    for metric in results[-1].scores.signatures:
+    console.print(side_by_side([(one.signature, one.rows()) for one in results]))
+    for metric in results[0].scores.signatures:
         console.print(metric, style="dim")
     if trained.best.step == 0:
         console.print("It did not get better. Keep the model you have; more reviewed text will help.")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from taiyaku.adapt import Measured, marian_folder, measured, percent, read
-from taiyaku.commands.say import as_json, columns, console, plural, step
+from taiyaku.adapt import Measured, marian_folder, measured, read, read_linked
+from taiyaku.commands.say import as_json, columns, console, plural, side_by_side, step
 from taiyaku.draft import EMBEDDED, MarianEngine, load_engine, signature
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
@@ -90,33 +90,32 @@ def export(model: str, output: Path) -> int:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TSV or TSV.xz: tag, English, Japanese.",
 )
+@click.option(
+    "--links",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TSV of pairs whose words are linked by hand: adds the alignment error.",
+)
 @click.option("--at-most", type=click.IntRange(1), help="Only so many pairs, from the first on.")
 @click.option("--json", "json_", is_flag=True, help="For other programs.")
-def compare(models: tuple[str, ...], path: Path, at_most: int | None, json_: bool) -> int:
+def compare(models: tuple[str, ...], path: Path, links: Path | None, at_most: int | None, json_: bool) -> int:
     """The command."""
     project = find_project(Path.cwd())
     pairs = read(path)[:at_most]
+    linked = read_linked(links) if links else ()
     terms = load(project.glossary)
     engines = [_engine(project, name) for name in models]  # all, before the long work begins
     compared: list[Measured] = []
     with step("compare") as running:
         for done, engine in enumerate(engines, 1):
-            compared.append(measured(engine, pairs, terms=terms))
+            compared.append(measured(engine, pairs, terms=terms, linked=linked))
             running.advance(done, len(engines))
         running.say(f"{plural(len(engines), 'model')} on {plural(len(pairs), 'pair')} of {path.name}.")
     if json_:
         as_json([asdict(one) for one in compared])
-        return 0
-    shown = columns()
-    for name in ("model", "chrF", "BLEU", "placeholders kept", "terms used", "with the glossary", "sentences/s"):
-        shown.add_column(name, justify="left" if name == "model" else "right")
-    for one in compared:
-        scores = one.scores
-        shares = (percent(scores.placeholders), percent(scores.terms), percent(one.terms_given))
-        shown.add_row(one.signature, f"{scores.chrf:.1f}", f"{scores.bleu:.1f}", *shares, f"{one.per_second:.0f}")
-    console.print(shown)
-    for metric in compared[0].scores.signatures:
-        console.print(metric, style="dim")
+    else:
+        console.print(side_by_side([(one.signature, one.rows()) for one in compared]))
+        for metric in compared[0].scores.signatures:
+            console.print(metric, style="dim")
     return 0
 
 

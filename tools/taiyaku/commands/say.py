@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-__all__ = ["Step", "as_json", "columns", "console", "plural", "step"]
+__all__ = ["Step", "as_json", "columns", "console", "plural", "side_by_side", "step"]
 
 console = Console(highlight=False, soft_wrap=True)
 _course = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -76,6 +76,19 @@ def as_json(values: Any) -> None:
 def columns() -> Table:
     """A table without lines, as all commands print theirs."""
     return Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+
+
+def side_by_side(named: Sequence[tuple[str, Mapping[str, str]]]) -> Table:
+    """A table with a column for each of several things that have the same rows; rows without a value are left out."""
+    shown = columns()
+    shown.add_column("")
+    for name, _ in named:
+        shown.add_column(name, justify="right")
+    for row in named[0][1]:
+        said = [values[row] for _, values in named]
+        if any(value != "–" for value in said):
+            shown.add_row(row, *said)
+    return shown
 
 
 def plural(number: int, noun: str, nouns: str = "") -> str:

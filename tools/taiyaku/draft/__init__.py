@@ -1,7 +1,7 @@
 """New and stale messages → drafts."""
 
 from taiyaku.draft.cache import Cache
-from taiyaku.draft.engine import MARKS, PLACEHOLDERS, Engine, Hypothesis, annotated
+from taiyaku.draft.engine import MARKS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
 from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
 from taiyaku.draft.marian import EMBEDDED, MarianEngine, convert, find_model, load_engine, signature
 
@@ -14,6 +14,7 @@ __all__ = [
     "FillSummary",
     "Filled",
     "Hypothesis",
+    "Link",
     "MarianEngine",
     "annotated",
     "convert",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["MARKS", "PLACEHOLDERS", "Engine", "Hypothesis", "annotated"]
+__all__ = ["MARKS", "PLACEHOLDERS", "Engine", "Hypothesis", "Link", "annotated"]
 
 PLACEHOLDERS = 16
 """How many different placeholders an engine that knows them can tell apart."""
@@ -25,6 +25,16 @@ class Hypothesis:
 
     text: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Which word of a source a stretch of its translation came from; offsets are in characters."""
+
+    target: tuple[int, int]
+    source: tuple[int, int]
+    share: float
+    """Of the engine's attention, 0 to 1."""
 
 
 class Engine(Protocol):

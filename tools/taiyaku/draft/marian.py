@@ -14,14 +14,14 @@ import hashlib
 import json
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import ctranslate2
 import sentencepiece
 
-from taiyaku.draft.engine import MARKS, Hypothesis
+from taiyaku.draft.engine import MARKS, Hypothesis, Link
 from taiyaku.errors import EngineError
 from taiyaku.extras import needed
 
@@ -133,6 +133,71 @@ class MarianEngine:
             )
             for result in results
         ]
+
+    def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
+        """For each source and its translation: where the pieces of the translation came from, in order.
+
+        The decoder is led along the translation, and its aligning head says where it looks. Only a model
+        that was trained for it answers well; pieces for which it looks at no word are left out.
+        """
+        read = [self._offsets(self._source, source) for source, _ in texts]
+        written = [self._offsets(self._target, target) for _, target in texts]
+        if not texts:
+            return []
+        results = self._translator.translate_batch(
+            [[*self._language, *pieces, "</s>"] for pieces, _ in read],
+            target_prefix=[pieces for pieces, _ in written],
+            beam_size=1,
+            max_batch_size=_BATCH_TOKENS,
+            batch_type="tokens",
+            max_decoding_length=1 + max(len(pieces) for pieces, _ in written),
+            return_attention=True,
+        )
+        skipped = len(self._language)
+        return [
+            tuple(_links([row[skipped:] for row in result.attention[0]], _words(source), offsets))
+            for result, source, (_, offsets) in zip(results, read, written, strict=True)
+        ]
+
+    @staticmethod
+    def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> tuple[list[str], list[tuple[int, int]]]:
+        """The pieces of a text, and where each stands, blanks in front of it left out."""
+        found = pieces.encode(text, return_type="offset_mapping")
+        places = []
+        for start, end in found["offsets"]:
+            blanks = len(text[start:end]) - len(text[start:end].lstrip())
+            places.append((start + blanks, end))
+        return found["pieces"], places
+
+
+def _words(read: tuple[list[str], list[tuple[int, int]]]) -> list[tuple[tuple[int, int], list[int]]]:
+    """The words of a text with the numbers of their pieces; signs and placeholders are words of their own."""
+    words: list[tuple[tuple[int, int], list[int]]] = []
+    open_ = False
+    for number, (piece, (start, end)) in enumerate(zip(*read, strict=True)):
+        bare = piece.removeprefix("▁")
+        letters = not bare or bare[0].isalnum() or bare.startswith("<0x") or bare in "-_'"
+        if open_ and letters and piece == bare:
+            (first, _), numbers = words[-1]
+            words[-1] = ((first, end), [*numbers, number])
+        elif bare:
+            words.append(((start, end), [number]))
+        open_ = letters and bool(bare)
+    return words
+
+
+def _links(
+    attention: Sequence[Sequence[float]],
+    words: Sequence[tuple[tuple[int, int], list[int]]],
+    places: Sequence[tuple[int, int]],
+) -> Iterator[Link]:
+    for row, (start, end) in zip(attention, places, strict=False):
+        if start == end or not words:
+            continue
+        shares = [sum(row[number] for number in numbers) for _, numbers in words]
+        best = max(range(len(words)), key=shares.__getitem__)
+        if shares[best] > row[-1]:  # the last place is </s>: nothing in particular
+            yield Link((start, end), words[best][0], round(shares[best], 4))
 
 
 def _vocabulary(folder: Path) -> frozenset[str]:
