@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +61,29 @@ def test_reviewed_text_makes_a_model_with_a_card(root: Path) -> None:
     compared = taiyaku(root, "model", "compare", str(folder), "--pairs", "pairs.tsv")
     assert "pairs.tsv" in compared.err  # the file is not there; the model is not the reason
     assert 0 == taiyaku(root, "model", "add", str(folder)).code
+
+
+def test_stopped_in_a_terminal_it_goes_on(root: Path) -> None:
+    """Ctrl-C goes to all processes of a terminal, also to those that make batches."""
+    arguments = ["adapt", "--steps", "4000", "--threads", "1", "--output", "long"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "taiyaku", *arguments],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    progress = root / "long/progress.jsonl"
+    while running.poll() is None and (not progress.exists() or progress.read_text().count("\n") < 2):
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (1, "") == (running.returncode, err.partition("Traceback")[1]), err
+    step = int(re.search(r"goes on from update ([\d,]+)", out)[1].replace(",", ""))  # type: ignore[index]
+    again = taiyaku(root, *arguments[:2], str(step + 2), *arguments[3:])
+    assert 0 == again.code, again.err
+    assert f"{step + 2} updates" in again.err
 
 
 def test_from_scratch_a_new_vocabulary_is_made(root: Path) -> None:

@@ -37,7 +37,7 @@ class Lexicon:
         signs = torch.tensor(vocabulary.signs, device=device)
         table[signs] = 0
         table[:, signs] = 0
-        table[signs, signs] = 1.0
+        table.fill_diagonal_(1.0)  # what stands on both sides is copied: placeholders, names, the Japanese of a term
         self._table = table.to(torch.float16 if device.type == "cuda" else torch.float32)
 
     def _counts(self, sources: Sequence[list[int]], targets: Sequence[list[int]], device: torch.device) -> Tensor:

@@ -205,6 +205,7 @@ class _Training:
             batch_size=None,
             sampler=_Order(self.batches, self.step),
             collate_fn=_as_it_is,
+            worker_init_fn=_deaf,
             num_workers=self.recipe.workers,
             prefetch_factor=8 if self.recipe.workers else None,
         )
@@ -408,6 +409,12 @@ class _Order(torch.utils.data.Sampler[Any]):
 
 def _as_it_is(batch: Any) -> Any:
     return batch
+
+
+def _deaf(_: int) -> None:
+    """A process that makes batches ends with the training, not with a signal to all of a terminal's processes."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _device(asked: str) -> torch.device:

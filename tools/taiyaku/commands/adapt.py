@@ -84,6 +84,7 @@ class _Material:
 @click.option("--rate", type=click.FloatRange(0, min_open=True), help="The learning rate at its height.")
 @click.option("--warmup", type=click.IntRange(1), help="Updates until the rate is at its height.")
 @click.option("--threads", type=click.IntRange(1), help="Else as many as there are cores.")
+@click.option("--workers", type=click.IntRange(0), help="Processes that make batches; 1, and 8 or more feed a GPU.")
 @click.option("--device", default="", help="cpu or cuda; else a GPU where there is one.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--about", type=_File, help="Markdown for the card: the data's licences and attribution.")
@@ -105,6 +106,7 @@ def command(
     rate: float | None,
     warmup: int | None,
     threads: int | None,
+    workers: int | None,
     device: str,
     seed: int,
     about: Path | None,
@@ -125,6 +127,7 @@ def command(
         rate=rate,
         warmup=warmup,
         threads=threads or os.cpu_count() or 1,
+        workers=workers,
         device=device,
         seed=seed,
     )
