@@ -2,7 +2,7 @@
 
 Python-Markdown passes an HTML block through untouched, so its tags are gaps, and only the words
 between them are segments; inline tags stay inside, as protected spans. Scripts, styles, code and
-drawings are left alone, and so is a run whose tag goes over a line end.
+drawings are left alone, and so is a run with a block tag that goes over a line end.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from taiyaku.model import Kind
-from taiyaku.segments.lines import Block, Comment, Line, has_words, text_block
+from taiyaku.segments.lines import Block, Comment, Line, fence_end, has_words, text_block
 
 __all__ = ["TAG", "Reader", "html_blocks", "is_block_tag", "is_void"]
 
@@ -92,7 +92,15 @@ def _html_runs(lines: Sequence[Line]) -> Iterator[Block]:
     """Runs of text and inline tags between block tags, outside of scripts, code and the like."""
     opaque = ""
     run: list[Line] = []
-    for line in lines:
+    code = -1
+    for number, line in enumerate(lines):
+        if number <= code:
+            continue
+        if not opaque and (end := fence_end(lines, number)) is not None:
+            code = end
+            yield from _html_run(run)
+            run = []
+            continue
         position = 0
         begin = 0
         pieces = [*_HTML_PIECE.finditer(line.text)]
@@ -129,8 +137,11 @@ def _html_run(run: list[Line]) -> Iterator[Block]:
         run = run[1:]
     while run and not run[-1].text.strip():
         run = run[:-1]
-    if not run or not has_words(re.sub(_HTML_PIECE, "", " ".join(line.text for line in run))):
+    text = " ".join(line.text for line in run)
+    words = re.sub(_HTML_PIECE, "", text)
+    if not has_words(words) or "<" in words:
         return
-    if any("<" in re.sub(_HTML_PIECE, "", line.text) for line in run):
-        return  # a tag that goes over lines: leave the whole run alone rather than cut it
+    names = {match[1].lower() for piece in _HTML_PIECE.findall(text) if (match := _HTML_NAME.match(piece))}
+    if names & (_BLOCK_TAGS | _OPAQUE_TAGS) - {"code"}:
+        return  # a block tag that goes over lines: the run is not what it seems, and is left alone
     yield from text_block(Kind.HTML, run)

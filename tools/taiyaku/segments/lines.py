@@ -7,13 +7,26 @@ indentation, quote marks and the like are taken off, and still knows where it st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from taiyaku.model import Kind
 
-__all__ = ["Block", "Comment", "Line", "dedent", "has_words", "lines_of", "part_of_line", "text_block"]
+__all__ = [
+    "Block",
+    "Comment",
+    "Line",
+    "dedent",
+    "fence_end",
+    "fence_title",
+    "has_words",
+    "lines_of",
+    "part_of_line",
+    "text_block",
+]
 
+_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+_FENCE_TITLE = re.compile(r"\btitle=(?P<quote>[\"'])(?P<text>.*?)(?P=quote)")
 _ATTRIBUTE_LINE = re.compile(r"[ ]*\{:?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
 _TRAILING_ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*[^}\n {%][^}\n]*\}[ ]*$|[ ]*\{:[^}\n]*\}[ ]*$")
 _WORD = re.compile(r"[^\W\d_]")
@@ -73,6 +86,28 @@ def lines_of(text: str, *, start: int = 0, number: int = 1) -> list[Line]:
 def has_words(text: str) -> bool:
     """Whether there is a letter to translate at all."""
     return _WORD.search(text) is not None
+
+
+def fence_end(lines: Sequence[Line], start: int) -> int | None:
+    """The number of the line that closes the code fence of line `start`; None where there is no fence, or no end."""
+    match = _FENCE.match(lines[start].text)
+    if not match:
+        return None
+    fence, opening = match["fence"], lines[start].text
+    margin = len(opening) - len(opening.lstrip())
+    close = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    for index in range(start + 1, len(lines)):
+        text = lines[index].text
+        if close.match(text) and abs(len(text) - len(text.lstrip()) - margin) <= 3:
+            return index
+    return None
+
+
+def fence_title(line: Line) -> Iterator[Block]:
+    """The title of a code fence, where it says something; the name of a file does not."""
+    match = _FENCE_TITLE.search(line.text)
+    if match and " " in match["text"].strip():
+        yield from part_of_line(Kind.TITLE, line, *match.span("text"), detail=f"```{match['quote']}")
 
 
 def dedent(line: Line) -> Line | None:

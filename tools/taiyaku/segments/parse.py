@@ -18,12 +18,11 @@ from dataclasses import replace
 
 from taiyaku.model import Kind
 from taiyaku.segments.html import TAG, html_blocks, is_block_tag, is_void
-from taiyaku.segments.lines import Block, Comment, Line, dedent, part_of_line, text_block
+from taiyaku.segments.lines import Block, Comment, Line, dedent, fence_end, fence_title, part_of_line, text_block
 from taiyaku.segments.tables import cells, is_table
 
 __all__ = ["blocks"]
 
-_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _ATX = re.compile(r"(?P<level>#{1,6})(?P<text>(?:\\.|[^\\])*?)(?P<close>#*)[ \t]*$")
 _SETEXT = re.compile(r"[=-]+[ ]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*$")
@@ -113,19 +112,12 @@ class _Container:
     # --- readers: each returns None if the line is not theirs
 
     def fence(self) -> Iterator[Block | Comment] | None:
-        line = self.lines[self.at]
-        match = _FENCE.match(line.text)
-        if not match:
+        end = fence_end(self.lines, self.at)
+        if end is None:
             return None
-        fence = match["fence"]
-        margin = len(line.text) - len(line.text.lstrip())
-        close = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
-        for index in range(self.at + 1, len(self.lines)):
-            text = self.lines[index].text
-            if close.match(text) and abs(len(text) - len(text.lstrip()) - margin) <= 3:
-                self.at = index + 1
-                return iter(())
-        return None
+        title = fence_title(self.lines[self.at])
+        self.at = end + 1
+        return title
 
     def indented_code(self) -> Iterator[Block | Comment] | None:
         if dedent(self.lines[self.at]) is None or not self.fresh:
@@ -168,7 +160,10 @@ class _Container:
         """The line where the element that begins here is closed, nested ones of its name counted."""
         tag = re.compile(rf"<(/?){name}(?=[\s/>])[^<>]*?(/?)>|<(/?){name}(?=\s|$)", re.IGNORECASE)
         depth = 0
+        code = -1
         for index in range(self.at, len(self.lines)):
+            if index <= code or (index > self.at and (code := fence_end(self.lines, index) or -1) >= 0):
+                continue
             for found in tag.finditer(self.lines[index].text):
                 if found[2]:
                     continue
@@ -184,6 +179,14 @@ class _Container:
         return index
 
     def math(self) -> Iterator[Block | Comment] | None:
+        end = self._math_end()
+        if end is None:
+            return None
+        self.at = end + 1
+        return iter(())
+
+    def _math_end(self) -> int | None:
+        """The last line of the block of math that begins here."""
         match = _MATH_START.match(self.lines[self.at].text)
         if not match:
             return None
@@ -195,12 +198,8 @@ class _Container:
                 return None
             position = text.find(close, after)
             after = 0
-            if position < 0:
-                continue
-            if text[position + len(close) :].strip():
-                return None
-            self.at = index + 1
-            return iter(())
+            if position >= 0:
+                return None if text[position + len(close) :].strip() else index
         return None
 
     def directive_line(self) -> Iterator[Block | Comment] | None:
@@ -343,6 +342,9 @@ class _Container:
                     inner.append(replace(following, text="", start=following.end))
                 elif (child := dedent(following)) is not None:
                     inner.append(child)
+                elif inner[-1].text and (end := self._math_end()) is not None:
+                    inner += [replace(line, indented=False) for line in self.lines[self.at : end + 1]]
+                    self.at = end
                 elif _starts_item(following) or not inner[-1].text or self._interrupts():
                     break
                 else:
@@ -384,10 +386,7 @@ class _Container:
             return False
         first = text.lstrip()[:1]
         if first in "`~":
-            here = self.at
-            closed = self.fence() is not None
-            self.at = here
-            return closed
+            return fence_end(self.lines, self.at) is not None
         if first == "<":
             tag = TAG.match(text)
             return bool(_COMMENT.match(text)) or bool(tag and is_block_tag(tag["name"]))

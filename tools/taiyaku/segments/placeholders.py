@@ -76,10 +76,11 @@ _ATOM = re.compile(
   | (?P<VARIABLE>\{{\{{.+?\}}\}}|\{{%.+?%\}}|\{{\#.+?\#\}})
   | (?P<FOOTNOTE>\[\^[^\]\s]+\])
   | (?P<URL><(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
-        |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」])
+        |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」]
+        |(?<![\w.@+/-])[a-zA-Z0-9][\w.+-]*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?![\w@-]))
   | (?P<HTML><!--.*?-->|</?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>)
   | (?P<KEYS>\+\+[a-z0-9"'][^\s+]*(?:\+[^\s+]+)*\+\+)
-  | (?P<EMOJI>(?<![\w:]):[a-zA-Z][\w+-]*:(?![\w:]))
+  | (?P<EMOJI>(?<![a-zA-Z0-9:]):[a-zA-Z][\w+-]*:(?![\w:]))
   | (?P<ATTRIBUTES>{_ATTRIBUTES})
   | (?P<open>!?\[)
   | (?P<close>\])
@@ -91,7 +92,8 @@ _DESTINATION = re.compile(
     r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()<>\\]|\\.|\([^()\s]*\))*)(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?\s*\)"""
 )
 _REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
-_TRAILING_ATTRIBUTES = re.compile(_ATTRIBUTES)
+_TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
+"""Right behind a span anything in braces is an attribute list; elsewhere it has to look like one."""
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(?P<void>/?)>")
 PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
 """What stands for a span, with the number of the span."""
@@ -145,6 +147,8 @@ def spans(text: str) -> tuple[Span, ...]:
                 mark = text[piece_start:piece_end]
                 depth = _last(waiting, mark)
                 if depth is not None and _closes(text, piece_start, piece_end, found[waiting[depth].index]):
+                    if piece_end == end:
+                        end = piece_end = _with_attributes(text, end)
                     pair(depth, add(piece_start, piece_end, SpanKind.EMPHASIS, keep=True))
                 elif _opens(text, piece_start, piece_end):
                     waiting.append(_Open(add(piece_start, piece_end, SpanKind.EMPHASIS, keep=False), mark))

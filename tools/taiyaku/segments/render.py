@@ -104,6 +104,8 @@ def _heading(segment: Segment, target: str) -> str:
 def _title(segment: Segment, target: str) -> str:
     quote = segment.detail
     line = _one_line(target)
+    if quote.startswith("```"):  # of a code fence, which knows no entities
+        return line.replace(quote[-1], "”" if quote[-1] == '"' else "’").replace("`", "")
     return line.replace(quote, "&quot;" if quote == '"' else "&#39;") if quote else line
 
 

@@ -20,7 +20,10 @@ from taiyaku.segments.placeholders import spans
 __all__ = ["joined", "page_blocks", "split", "translatable"]
 
 _LABEL = re.compile(r"^[ >]*\[(?!\^)([^\[\]]+)\]:", re.MULTILINE)
-_BRACKETS = re.compile(r"(?P<ticks>`+).*?(?P=ticks)|(?<![!\]\\])\[(?P<label>[^\[\]^][^\[\]]*)\](?:\[\])?(?![\[(:])")
+_BRACKETS = re.compile(
+    r"(?P<ticks>`+).*?(?P=ticks)|(?<![\]\\])(?P<image>!?)\[(?P<label>[^\[\]^][^\[\]]*)\]"
+    r"(?:\[\]|\[(?P<other>[^\[\]^][^\[\]]*)\])?(?!\()"
+)
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|(?<!\\)(?:\\\\)*\\)$")
 
 
@@ -130,6 +133,10 @@ def _expanded(text: str, labels: frozenset[str]) -> str:
 
     def spelled(match: re.Match[str]) -> str:
         label = match["label"]
-        return f"[{label}][{label}]" if label and _label(label) in labels else match[0]
+        if not label or _label(label) not in labels or _label(match["other"] or "") in labels:
+            return match[0]
+        said = label.replace("$", "\\$")  # two dollars would be math
+        rest = f"[{match['other']}]" if match["other"] else ""  # names nothing, and is shown
+        return f"{match['image']}[{said}][{label}]{rest}"
 
     return _BRACKETS.sub(spelled, text)
