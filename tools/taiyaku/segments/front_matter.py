@@ -32,7 +32,7 @@ def values(text: str, start: int, end: int, keys: Sequence[str]) -> Iterator[Val
     """The string values of the chosen keys, in page order."""
     try:
         root = yaml.compose(text[start:end], yaml.SafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError, ValueError):  # ValueError: a date that is none
         return
     if not isinstance(root, yaml.MappingNode):
         return

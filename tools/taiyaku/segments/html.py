@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from taiyaku.model import Kind
-from taiyaku.segments.lines import Block, Comment, Line, fence_end, has_words, text_block
+from taiyaku.segments.lines import Block, Comment, Fences, Line, has_words, text_block
 
 __all__ = ["TAG", "Reader", "html_blocks", "is_block_tag", "is_void"]
 
@@ -93,10 +93,11 @@ def _html_runs(lines: Sequence[Line]) -> Iterator[Block]:
     opaque = ""
     run: list[Line] = []
     code = -1
+    fences = Fences(lines)
     for number, line in enumerate(lines):
         if number <= code:
             continue
-        if not opaque and (end := fence_end(lines, number)) is not None:
+        if not opaque and (end := fences.end(number)) is not None:
             code = end
             yield from _html_run(run)
             run = []

@@ -17,7 +17,6 @@ __all__ = [
     "Comment",
     "Line",
     "dedent",
-    "fence_end",
     "fence_title",
     "has_words",
     "lines_of",
@@ -28,7 +27,8 @@ __all__ = [
 _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _FENCE_TITLE = re.compile(r"\btitle=(?P<quote>[\"'])(?P<text>.*?)(?P=quote)")
 _ATTRIBUTE_LINE = re.compile(r"[ ]*\{:?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
-_TRAILING_ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*[^}\n {%][^}\n]*\}[ ]*$|[ ]*\{:[^}\n]*\}[ ]*$")
+_TRAILING_ATTRIBUTES = re.compile(r"(?<! )[ ]+\{:?[ ]*[^}\n {%][^}\n]*\}$|(?<! )[ ]*\{:[^}\n]*\}$")
+"""Of a text without blanks at its end."""
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -88,19 +88,32 @@ def has_words(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
-def fence_end(lines: Sequence[Line], start: int) -> int | None:
-    """The number of the line that closes the code fence of line `start`; None where there is no fence, or no end."""
-    match = _FENCE.match(lines[start].text)
-    if not match:
+class Fences:
+    """Where code fences end, among some lines; remembers which are never closed, so that many of those cost little."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._unclosed: dict[tuple[str, int], int] = {}
+
+    def end(self, start: int) -> int | None:
+        """The number of the line that closes the fence of line `start`; None where there is no fence, or no end."""
+        text = self._lines[start].text
+        match = _FENCE.match(text)
+        if not match:
+            return None
+        sign, length, margin = match["fence"][0], len(match["fence"]), _margin(text)
+        if length >= self._unclosed.get((sign, margin), length + 1):
+            return None
+        for index in range(start + 1, len(self._lines)):
+            bare = self._lines[index].text.strip(" \t")
+            if len(bare) >= length and bare == sign * len(bare) and abs(_margin(self._lines[index].text) - margin) <= 3:
+                return index
+        self._unclosed[sign, margin] = length
         return None
-    fence, opening = match["fence"], lines[start].text
-    margin = len(opening) - len(opening.lstrip())
-    close = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
-    for index in range(start + 1, len(lines)):
-        text = lines[index].text
-        if close.match(text) and abs(len(text) - len(text.lstrip()) - margin) <= 3:
-            return index
-    return None
+
+
+def _margin(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def fence_title(line: Line) -> Iterator[Block]:
@@ -146,6 +159,7 @@ def text_block(kind: Kind, lines: list[Line]) -> Iterator[Block]:
 def part_of_line(kind: Kind, line: Line, start: int, end: int, *, detail: str = "") -> Iterator[Block]:
     """The block of a part of one line, trimmed; nothing where there are no words."""
     text = line.text[start:end]
+    text = text.rstrip()
     if kind in (Kind.HEADING, Kind.TERM) and (match := _TRAILING_ATTRIBUTES.search(text)):
         text = text[: match.start()]
     lead = len(text) - len(text.lstrip())

@@ -18,12 +18,12 @@ from dataclasses import replace
 
 from taiyaku.model import Kind
 from taiyaku.segments.html import TAG, html_blocks, is_block_tag, is_void
-from taiyaku.segments.lines import Block, Comment, Line, dedent, fence_end, fence_title, part_of_line, text_block
+from taiyaku.segments.lines import Block, Comment, Fences, Line, dedent, fence_title, part_of_line, text_block
 from taiyaku.segments.tables import cells, is_table
 
 __all__ = ["blocks"]
 
-_ATX = re.compile(r"(?P<level>#{1,6})(?P<text>(?:\\.|[^\\])*?)(?P<close>#*)[ \t]*$")
+_ATX = re.compile(r"(?P<level>#{1,6})(?P<text>(?:\\.|[^\\])*+)$")
 _SETEXT = re.compile(r"[=-]+[ ]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*$")
 _ITEM = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>[*+-]|\d+\.)[ \t]+(?=\S)")
@@ -49,17 +49,27 @@ _DIRECTIVE_LINE = re.compile(r"[ ]*(?:\{%.*%\}|\{\{.*\}\}|\{#.*#\}|\[TOC\]|::+[ 
 _MATH_START = re.compile(r"[ ]{0,3}(?P<mark>\$\$|\\\[|\\begin\{(?P<name>[a-zA-Z]+\*?)\})")
 
 
+_DEEPEST = 60
+
+
 def blocks(lines: Sequence[Line], *, kind: Kind = Kind.PARAGRAPH) -> Iterator[Block | Comment]:
     """The blocks of one container, in page order; `kind` is what its first paragraph is called."""
-    yield from _Container(lines, kind).read()
+    yield from _Container(lines, kind, 0).read()
 
 
 class _Container:
     """One level of nesting: reads its lines from top to bottom, and its children through new ones."""
 
-    def __init__(self, lines: Sequence[Line], kind: Kind) -> None:
+    def __init__(self, lines: Sequence[Line], kind: Kind, depth: int) -> None:
         self.lines = lines
         self.kind = kind
+        self.depth = depth
+        self.fences = Fences(lines)
+        self.closers: dict[str, dict[int, int]] = {}
+        self.commentless = False
+        """No comment is closed from here on."""
+        self.mathless: dict[str, int] = {}
+        """Up to which line a closing sign of math is not to be found."""
         self.at = 0
         self.fresh = True
         """Nothing but blank lines or finished blocks above: a list or table may begin."""
@@ -87,6 +97,10 @@ class _Container:
 
     # --- helpers
 
+    def _inside(self, lines: Sequence[Line], kind: Kind = Kind.PARAGRAPH) -> Iterator[Block | Comment]:
+        """The blocks of a container in this one; too deep down, Python-Markdown gives up as well."""
+        return _Container(lines, kind, self.depth + 1).read() if self.depth < _DEEPEST else text_block(kind, [*lines])
+
     def _line(self, offset: int = 0) -> Line | None:
         index = self.at + offset
         return self.lines[index] if index < len(self.lines) else None
@@ -112,7 +126,7 @@ class _Container:
     # --- readers: each returns None if the line is not theirs
 
     def fence(self) -> Iterator[Block | Comment] | None:
-        end = fence_end(self.lines, self.at)
+        end = self.fences.end(self.at)
         if end is None:
             return None
         title = fence_title(self.lines[self.at])
@@ -128,7 +142,7 @@ class _Container:
 
     def comment(self) -> Iterator[Block | Comment] | None:
         line = self.lines[self.at]
-        if not _COMMENT.match(line.text):
+        if self.commentless or not _COMMENT.match(line.text):
             return None
         for index in range(self.at, len(self.lines)):
             position = self.lines[index].text.find("-->", line.text.find("<!--") + 4 if index == self.at else 0)
@@ -141,6 +155,7 @@ class _Container:
             found = Comment(line.start, self.lines[index].end, text.strip()[4:-3].strip(), line.number)
             self.at = index + 1
             return iter((found,))
+        self.commentless = True
         return None
 
     def html(self) -> Iterator[Block | Comment] | None:
@@ -154,23 +169,31 @@ class _Container:
             end = self._paragraph_end()
         inside = self.lines[self.at : end + 1]
         self.at = end + 1
-        return html_blocks(inside, blocks)
+        return html_blocks(inside, self._inside)
 
     def _closing_line(self, name: str) -> int | None:
         """The line where the element that begins here is closed, nested ones of its name counted."""
-        tag = re.compile(rf"<(/?){name}(?=[\s/>])[^<>]*?(/?)>|<(/?){name}(?=\s|$)", re.IGNORECASE)
-        depth = 0
-        code = -1
-        for index in range(self.at, len(self.lines)):
-            if index <= code or (index > self.at and (code := fence_end(self.lines, index) or -1) >= 0):
-                continue
+        if name not in self.closers:
+            self.closers[name] = self._closing_lines(name)
+        return self.closers[name].get(self.at)
+
+    def _closing_lines(self, name: str) -> dict[int, int]:
+        """For each line, where the first element of this name that it opens is closed."""
+        tag = re.compile(rf"<(?P<slash>/?){name}(?=[\s/>]|$)[^<>]*", re.IGNORECASE)
+        closed: dict[int, int] = {}
+        opened: list[int] = []
+        index = 0
+        while index < len(self.lines):
             for found in tag.finditer(self.lines[index].text):
-                if found[2]:
-                    continue
-                depth += -1 if found[1] or found[3] else 1
-                if depth <= 0:
-                    return index
-        return None
+                if found["slash"]:
+                    if opened:
+                        closed[opened.pop()] = index  # of several in one line the first is closed last
+                elif found[0].endswith("/"):
+                    closed.setdefault(index, index)
+                else:
+                    opened.append(index)
+            index = (self.fences.end(index) or index) + 1
+        return closed
 
     def _paragraph_end(self) -> int:
         index = self.at
@@ -191,15 +214,19 @@ class _Container:
         if not match:
             return None
         close = {"$$": "$$", "\\[": "\\]"}.get(match["mark"], f"\\end{{{match['name']}}}")
+        if self.at < self.mathless.get(close, 0):
+            return None
         after = match.end()
+        index = self.at
         for index in range(self.at, len(self.lines)):
             text = self.lines[index].text
-            if index > self.at and not text.strip():
-                return None
             position = text.find(close, after)
             after = 0
-            if position >= 0:
-                return None if text[position + len(close) :].strip() else index
+            if position >= 0 and not text[position + len(close) :].strip():
+                return index
+            if position >= 0 or (index > self.at and not text.strip()):
+                break
+        self.mathless[close] = index
         return None
 
     def directive_line(self) -> Iterator[Block | Comment] | None:
@@ -243,7 +270,7 @@ class _Container:
         while (following := self._line()) is not None and following.text.strip() and not self._interrupts():
             inner.append(dedent(following) or following)
             self.at += 1
-        return blocks([*inner, *self._indented_body()], kind=Kind.FOOTNOTE)
+        return self._inside([*inner, *self._indented_body()], Kind.FOOTNOTE)
 
     def box(self) -> Iterator[Block | Comment] | None:
         """Admonitions, details and tabs: a title line, and an indented body."""
@@ -260,7 +287,7 @@ class _Container:
         if match["title"] and len(match["title"]) > 2:
             start, end = match.span("title")
             yield from part_of_line(Kind.TITLE, line, start + 1, end - 1, detail=match["title"][0])
-        yield from blocks(self._indented_body())
+        yield from self._inside(self._indented_body())
 
     def pymdown_block(self) -> Iterator[Block | Comment] | None:
         """`/// name | title`: the marks are gaps, what lies between is of this level."""
@@ -284,7 +311,11 @@ class _Container:
         if not match:
             return None
         self.at += 1
-        start, end = match.span("text")
+        start, end = match.start("text"), len(line.text.rstrip(" \t"))
+        bare = line.text[start:end].rstrip("#")
+        if len(bare) - len(bare.rstrip("\\")) & 1 and start + len(bare) < end:
+            bare += "#"  # the first of them is escaped
+        end = start + len(bare)
         return part_of_line(Kind.HEADING, line, start, end, detail=match["level"])
 
     def setext(self) -> Iterator[Block | Comment] | None:
@@ -304,6 +335,8 @@ class _Container:
         under = self._line(1)
         if not self.fresh or under is None or not _UNDER_HEADER.fullmatch(under.text):
             return None
+        if not is_table(self.lines[self.at : self.at + 2]):
+            return None
         end = self._paragraph_end() + 1
         rows = self.lines[self.at : end]
         if not is_table(rows):
@@ -320,7 +353,7 @@ class _Container:
             width = match.end() if match else 0
             inner.append(replace(line, start=line.start + width, text=line.text[width:], indented=bool(match)))
             self.at += 1
-        return blocks(inner, kind=Kind.QUOTE)
+        return self._inside(inner, Kind.QUOTE)
 
     def items(self) -> Iterator[Block | Comment] | None:
         line = self.lines[self.at]
@@ -350,7 +383,7 @@ class _Container:
                 else:
                     inner.append(replace(following, indented=False))
                 self.at += 1
-            yield from blocks(inner, kind=Kind.ITEM)
+            yield from self._inside(inner, Kind.ITEM)
             while (following := self._line()) is not None and (
                 not following.text.strip() or _EMPTY_ITEM.match(following.text)
             ):
@@ -375,7 +408,7 @@ class _Container:
                 break
             inner.append(dedent(following) or following)
             self.at += 1
-        return blocks([*inner, *self._indented_body()], kind=Kind.DEFINITION)
+        return self._inside([*inner, *self._indented_body()], Kind.DEFINITION)
 
     # --- the paragraph, which all other lines end up in
 
@@ -386,7 +419,7 @@ class _Container:
             return False
         first = text.lstrip()[:1]
         if first in "`~":
-            return fence_end(self.lines, self.at) is not None
+            return self.fences.end(self.at) is not None
         if first == "<":
             tag = TAG.match(text)
             return bool(_COMMENT.match(text)) or bool(tag and is_block_tag(tag["name"]))

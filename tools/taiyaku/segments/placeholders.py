@@ -60,25 +60,23 @@ class Protected:
     spans: tuple[Span, ...]
 
 
+_ENTITY = r"\\[\\`*_{}\[\]()>\#+.!|~^=$:\"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+"
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)"
 _ATTRIBUTES = rf"\{{:?[ ]*(?:[#.][\w:.-]+|[\w:-]+={_QUOTED})(?:[ ]+(?:[#.][\w:.-]+|[\w:-]+(?:={_QUOTED})?))*[ ]*\}}"
 
-# One alternative a kind, in the order of precedence; what starts further left wins.
+# One alternative a kind, in the order of precedence; what starts further left wins. What goes on up to a
+# closing sign is only begun here: `_Closing` looks for its end, so that a page of openings costs no more than any.
 _ATOM = re.compile(
     rf"""
-    (?P<LINE_BREAK>[ ]{{2,}}\n|\\\n|<br\s*/?>\n?)
-  | (?P<CODE>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
-  | (?P<MATH>\$\$.+?\$\$
-        |(?<![\\$])\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$(?!\$)
-        |\\\(.+?\\\)|\\\[.+?\\\]
-        |\\begin\{{(?P<environment>[a-z]+\*?)\}}.+?\\end\{{(?P=environment)\}})
-  | (?P<ENTITY>\\[\\`*_{{}}\[\]()>\#+.!|~^=$:"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+)
-  | (?P<VARIABLE>\{{\{{.+?\}}\}}|\{{%.+?%\}}|\{{\#.+?\#\}})
-  | (?P<FOOTNOTE>\[\^[^\]\s]+\])
+    (?P<LINE_BREAK>(?<![ ])[ ]{{2,}}\n|\\\n|<br\s*/?>\n?)
+  | (?P<opening>(?<!`)`+|\$\$|\\\(|\\\[|\\begin\{{[a-z]+\*?\}}|\{{\{{|\{{%|\{{\#|<!--)
+  | (?P<MATH>(?<![\\$])\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$(?!\$))
+  | (?P<ENTITY>{_ENTITY})
+  | (?P<FOOTNOTE>\[\^[^\[\]\s]+\])
   | (?P<URL><(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
         |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」]
         |(?<![\w.@+/-])[a-zA-Z0-9][\w.+-]*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?![\w@-]))
-  | (?P<HTML><!--.*?-->|</?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>)
+  | (?P<HTML></?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>)
   | (?P<KEYS>\+\+[a-z0-9"'][^\s+]*(?:\+[^\s+]+)*\+\+)
   | (?P<EMOJI>(?<![a-zA-Z0-9:]):[a-zA-Z][\w+-]*:(?![\w:]))
   | (?P<ATTRIBUTES>{_ATTRIBUTES})
@@ -88,6 +86,9 @@ _ATOM = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CLOSED_BY = {"$$": "$$", "\\(": "\\)", "\\[": "\\]", "{{": "}}", "{%": "%}", "{#": "#}", "<!--": "-->"}
+_UNCLOSED = re.compile(rf"(?P<ENTITY>{_ENTITY})|(?P<ATTRIBUTES>{_ATTRIBUTES})", re.VERBOSE)
+"""What an opening may be that nothing closes: an escape, an attribute list, or no sign at all."""
 _DESTINATION = re.compile(
     r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()<>\\]|\\.|\([^()\s]*\))*)(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?\s*\)"""
 )
@@ -95,18 +96,95 @@ _REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
 _TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
 """Right behind a span anything in braces is an attribute list; elsewhere it has to look like one."""
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(?P<void>/?)>")
+_BLANK = re.compile(r"\s")
 PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
 """What stands for a span, with the number of the span."""
 _BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧|[⟦⟧]")
 _VOID_TAGS = frozenset({"br", "hr", "img", "input", "wbr", "source", "link", "meta", "col", "area", "base", "embed"})
 
 
-@dataclass(slots=True)
-class _Open:
-    """A mark, bracket or tag that waits for its other half."""
+_DEEPEST = 64
+"""Brackets inside brackets; further ones are text."""
 
-    index: int
-    mark: str
+
+class _Closing:
+    """Where what begins somewhere ends; remembers what is not closed any more."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._gone: set[str] = set()
+        self._ticks: dict[int, list[int]] = {}
+        for run in reversed([*re.finditer("`+", text)]):
+            self._ticks.setdefault(len(run[0]), []).append(run.start())
+
+    def of(self, opening: str, end: int) -> int | None:
+        """The end of what an opening that ends there begins; None where nothing closes it."""
+        if opening[0] == "`":
+            places = self._ticks[len(opening)]
+            while places and places[-1] <= end:
+                places.pop()
+            return places[-1] + len(opening) if places else None
+        closing = _CLOSED_BY.get(opening) or opening.replace("begin", "end", 1)
+        if closing in self._gone:
+            return None
+        place = self._text.find(closing, end + 1 if opening in ("$$", "\\(", "\\[") else end)
+        if place < 0:
+            self._gone.add(closing)
+            return None
+        return place + len(closing)
+
+
+class _Waiting:
+    """Marks, brackets and tags that wait for their other half.
+
+    Brackets bound marks: what was opened inside one is not closed outside, and the other way round.
+    """
+
+    def __init__(self) -> None:
+        self._indices: list[int] = []
+        self._marks: list[str] = []
+        self._brackets: list[int] = []
+        self._levels: list[dict[str, list[int]]] = [{}]
+
+    def add(self, index: int, mark: str) -> None:
+        """Wait for the other half of a span."""
+        if mark == "[":
+            if len(self._brackets) == _DEEPEST:
+                return
+            self._brackets.append(len(self._marks))
+            self._levels.append({})
+        else:
+            self._levels[-1].setdefault(mark, []).append(len(self._marks))
+        self._indices.append(index)
+        self._marks.append(mark)
+
+    def last(self, mark: str) -> int | None:
+        """The span that waits for this mark, the innermost one."""
+        places = self._brackets if mark == "[" else self._levels[-1].get(mark)
+        return self._indices[places[-1]] if places else None
+
+    def inner(self, marks: tuple[str, ...]) -> str:
+        """The innermost of these marks that waits; empty if none does."""
+        waiting = [(places[-1], mark) for mark in marks if (places := self._levels[-1].get(mark))]
+        return max(waiting)[1] if waiting else ""
+
+    def close(self, mark: str) -> None:
+        """The innermost one has its other half; what was opened after it is text."""
+        depth = (self._brackets if mark == "[" else self._levels[-1][mark])[-1]
+        while len(self._marks) > depth:
+            gone = self._marks.pop()
+            self._indices.pop()
+            if gone == "[":
+                self._brackets.pop()
+                self._levels.pop()
+            elif gone:
+                self._levels[-1][gone].pop()
+
+    def drop_bracket(self) -> None:
+        """The innermost bracket is no link; what was opened in it may be closed outside."""
+        self._marks[self._brackets.pop()] = ""
+        for mark, places in self._levels.pop().items():
+            self._levels[-1].setdefault(mark, []).extend(places)
 
 
 def spans(text: str) -> tuple[Span, ...]:
@@ -114,62 +192,76 @@ def spans(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     kept: list[bool] = []
     partners: dict[int, int] = {}
-    waiting: list[_Open] = []
+    waiting = _Waiting()
+    closing = _Closing(text)
 
     def add(start: int, end: int, kind: SpanKind, *, keep: bool) -> int:
         found.append(Span(start, end, text[start:end], kind))
         kept.append(keep)
         return len(found) - 1
 
-    def pair(depth: int, index: int) -> None:
-        first = waiting[depth].index
+    def pair(mark: str, index: int) -> None:
+        first = waiting.last(mark)
+        assert first is not None  # noqa: S101  (the caller looked)
         partners[first], partners[index] = index, first
         kept[first] = kept[index] = True
-        del waiting[depth:]
+        waiting.close(mark)
 
     position = 0
     while match := _ATOM.search(text, position):
         start, end = match.span()
-        name = match.lastgroup or ""
-        if match["open"] is not None:
+        if opening := match["opening"]:
+            stop = closing.of(opening, end)
+            if stop is not None:
+                kind = _OPENED_KINDS.get(opening[:2], SpanKind.MATH)
+                end = _with_attributes(text, stop)
+                add(start, end, kind, keep=True)
+            elif other := _UNCLOSED.match(text, start):
+                end = other.end()
+                add(start, end, SpanKind[other.lastgroup or ""], keep=True)
+        elif match["open"] is not None:
             kind = SpanKind.IMAGE if match["open"] == "![" else SpanKind.LINK
-            waiting.append(_Open(add(start, end, kind, keep=False), "["))
+            waiting.add(add(start, end, kind, keep=False), "[")
         elif match["close"] is not None:
-            depth = _last(waiting, "[")
+            first = waiting.last("[")
             tail = _DESTINATION.match(text, end) or _REFERENCE.match(text, end)
-            if depth is not None and tail:
+            if first is not None and tail:
                 end = _with_attributes(text, tail.end())
-                pair(depth, add(start, end, found[waiting[depth].index].kind, keep=True))
-            elif depth is not None:
-                del waiting[depth]
+                pair("[", add(start, end, found[first].kind, keep=True))
+            elif first is not None:
+                waiting.drop_bracket()
         elif match["mark"] is not None:
             for piece_start, piece_end in _pieces(waiting, match["mark"], start):
                 mark = text[piece_start:piece_end]
-                depth = _last(waiting, mark)
-                if depth is not None and _closes(text, piece_start, piece_end, found[waiting[depth].index]):
+                first = waiting.last(mark)
+                if first is not None and _closes(text, piece_start, piece_end, found[first]):
                     if piece_end == end:
                         end = piece_end = _with_attributes(text, end)
-                    pair(depth, add(piece_start, piece_end, SpanKind.EMPHASIS, keep=True))
+                    pair(mark, add(piece_start, piece_end, SpanKind.EMPHASIS, keep=True))
                 elif _opens(text, piece_start, piece_end):
-                    waiting.append(_Open(add(piece_start, piece_end, SpanKind.EMPHASIS, keep=False), mark))
+                    waiting.add(add(piece_start, piece_end, SpanKind.EMPHASIS, keep=False), mark)
         elif match["HTML"] is not None:
             index = add(start, end, SpanKind.HTML, keep=True)
             tag = _TAG.fullmatch(match["HTML"])
             if tag and tag["name"].lower() not in _VOID_TAGS and not tag["void"]:
                 mark = f"<{tag['name'].lower()}>"
-                depth = _last(waiting, mark) if tag["slash"] else None
-                if depth is not None:
-                    pair(depth, index)
+                if tag["slash"] and waiting.last(mark) is not None:
+                    pair(mark, index)
                 elif not tag["slash"]:
-                    waiting.append(_Open(index, mark))
+                    waiting.add(index, mark)
         else:
-            name = next(kind.name for kind in SpanKind if match.groupdict().get(kind.name) is not None)
-            kind = SpanKind[name]
+            kind = SpanKind[match.lastgroup or ""]
             if kind is not SpanKind.LINE_BREAK:
                 end = _with_attributes(text, end)
             add(start, end, kind, keep=True)
-        position = max(end, match.end())
+        position = end
     return _settled(found, kept, partners)
+
+
+_OPENED_KINDS = {
+    "``": SpanKind.CODE, "`": SpanKind.CODE, "{{": SpanKind.VARIABLE, "{%": SpanKind.VARIABLE, "{#": SpanKind.VARIABLE,
+    "<!": SpanKind.HTML,
+}  # fmt: skip
 
 
 def _settled(found: list[Span], kept: list[bool], partners: dict[int, int]) -> tuple[Span, ...]:
@@ -206,22 +298,12 @@ def _with_attributes(text: str, end: int) -> int:
     return match.end() if match else end
 
 
-def _last(waiting: list[_Open], mark: str) -> int | None:
-    """The innermost opening of a mark. Brackets bound emphasis; marks inside a bracket stay inside."""
-    for depth in range(len(waiting) - 1, -1, -1):
-        if waiting[depth].mark == mark:
-            return depth
-        if waiting[depth].mark == "[" and mark != "[":
-            return None
-    return None
-
-
-def _pieces(waiting: list[_Open], mark: str, start: int) -> Iterator[tuple[int, int]]:
+def _pieces(waiting: _Waiting, mark: str, start: int) -> Iterator[tuple[int, int]]:
     """A run of three as the marks it stands for: whole if one like it waits, else strong and emphasis."""
-    if len(mark) == 3 and _last(waiting, mark) is None:
-        inner = [opening.mark for opening in waiting if opening.mark in (mark[:1], mark[:2])]
+    if len(mark) == 3 and waiting.last(mark) is None:
+        inner = waiting.inner((mark[:1], mark[:2]))
         if inner:
-            first = len(inner[-1])
+            first = len(inner)
             yield start, start + first
             yield start + first, start + 3
             return
@@ -238,7 +320,7 @@ def _opens(text: str, start: int, end: int) -> bool:
 def _closes(text: str, start: int, end: int, opening: Span) -> bool:
     if start == opening.end or text[start - 1].isspace():
         return False
-    if text[start] in "~^" and end - start == 1 and any(char.isspace() for char in text[opening.end : start]):
+    if text[start] in "~^" and end - start == 1 and _BLANK.search(text, opening.end, start):
         return False
     return not (text[start] == "_" and text[end : end + 1].isalnum() and text[end : end + 1].isascii())
 
