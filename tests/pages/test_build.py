@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from taiyaku.model import Key
+from taiyaku.model import Key, Offer
 from taiyaku.pages import build, mark_of
 
 PAGE = """---
@@ -23,7 +23,7 @@ Text with `code`.
 
 def japanese(**targets: str) -> str:
     pairs = {Key(source.replace("_", " ")): target for source, target in targets.items()}
-    return build(PAGE, pairs, page="loss.md", source="en/loss.md", front_matter=("title",)).text
+    return build(PAGE, pairs, page="loss.md", source="en/loss.md", offer=Offer(("title",))).text
 
 
 def test_headings_keep_the_english_anchors() -> None:

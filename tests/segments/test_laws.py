@@ -5,18 +5,18 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taiyaku.model import Key, Segment
+from taiyaku.model import CODE_PARTS, Key, Offer, Segment
 from taiyaku.segments import joined, protect, render, restore, spans, split, translatable, unsafe
 from tests.strategies import japanese, messages, pages
 
-FRONT_MATTER = ("title",)
+OFFER = Offer(("title",), CODE_PARTS)
 
 
 @given(pages)
 @settings(max_examples=300)
 def test_parts_joined_are_the_page(page: str) -> None:
     """No text makes `split` raise, and nothing is lost on the way."""
-    assert page == joined(split(page, page="p.md", front_matter=FRONT_MATTER))
+    assert page == joined(split(page, page="p.md", offer=OFFER))
 
 
 @given(pages)

@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from taiyaku.model import Gap, Key, Kind, Segment
+from taiyaku.model import Gap, Key, Kind, Offer, Segment
 from taiyaku.segments import anchors, joined, protect, render, restore, split, translatable
 from taiyaku.segments.front_matter import head
 
@@ -112,7 +112,7 @@ def test_marked_words_leave_the_page_alone(path: Path) -> None:
 
 def marked(page: str, mark: str = "〓") -> str:
     """The page as a careful translator leaves it who puts a mark before every word."""
-    parts = split(page, page="p", front_matter=("title",))
+    parts = split(page, page="p", offer=Offer(("title",)))
     targets = {}
     for part in parts:
         if isinstance(part, Segment):

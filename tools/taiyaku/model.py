@@ -54,6 +54,7 @@ class Kind(Enum):
     FRONT_MATTER = "front matter"
     HTML = "text in HTML"
     NAVIGATION = "navigation"
+    CODE = "text in code"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,6 +84,24 @@ class Segment:
     """Headings only: the id that MkDocs gives this heading in the English page."""
     detail: str = ""
     """What rendering must know besides the kind, such as the quote marks round a title."""
+
+
+CODE_PARTS = ("comments", "strings", "diagrams")
+"""What of a code block can be offered for translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What of a page is offered for translation beside its prose."""
+
+    front_matter: tuple[str, ...] = ()
+    """The keys whose values are."""
+    code: tuple[str, ...] = ()
+    """Some of `CODE_PARTS`."""
+
+
+PROSE = Offer()
+"""Nothing beside it."""
 
 
 @dataclass(frozen=True, slots=True)

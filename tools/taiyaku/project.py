@@ -19,6 +19,7 @@ import yaml
 
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
+from taiyaku.model import CODE_PARTS, PROSE, Offer
 
 __all__ = ["CONFIG_PAGE", "Project", "find_project", "load_settings", "person"]
 
@@ -31,6 +32,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "model": (str, ""),
     "reviews_needed": (int, 1),
     "front_matter": (list, ["title", "description", "subtitle", "summary"]),
+    "code": (list, []),
     "glossary": (str, "glossary.yml"),
     "locale_dir": (str, "locale"),
     "beam_size": (int, 4),
@@ -52,8 +54,8 @@ class Project:
     model: str = ""
     """A folder or hub id of another MarianMT model; empty for the embedded one."""
     reviews_needed: int = 1
-    front_matter: tuple[str, ...] = ()
-    """Front matter keys whose values are translated."""
+    offer: Offer = PROSE
+    """What of a page is translated beside its prose."""
     beam_size: int = 4
     edit_uri: str = ""
 
@@ -148,7 +150,7 @@ def _project(root: Path) -> Project:
         target_language=options["target_language"],
         model=model,
         reviews_needed=options["reviews_needed"],
-        front_matter=tuple(options["front_matter"]),
+        offer=Offer(tuple(options["front_matter"]), tuple(options["code"])),
         beam_size=options["beam_size"],
         edit_uri=str(settings.get("edit_uri") or ""),
     )
@@ -173,6 +175,9 @@ def _options(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, int) and value < 1:
             raise ProjectError(f"{path}: option '{name}' is {value}. Give 1 or more.")
         options[name] = value
+    for part in options["code"]:
+        if part not in CODE_PARTS:
+            raise ProjectError(f"{path}: option 'code' has {part!r}. Known are {', '.join(CODE_PARTS)}.")
     return options
 
 

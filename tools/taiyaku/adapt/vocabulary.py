@@ -2,7 +2,8 @@
 
 A vocabulary of ours is one SentencePiece model for both languages, trained on the pairs: unigram,
 unnormalised (full-width punctuation stays), with bytes for what is rare, so that nothing is ever
-unknown; placeholders and the marks of terms are single pieces.
+unknown; placeholders and the marks of terms are single pieces. It is joint, because a term's Japanese
+must stand in the source in the target's pieces, and because CTranslate2 converts no other.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def _parts(project: Project, page: str) -> Sequence[Segment | Gap]:
     path = project.source_path(page)
     if page == CONFIG_PAGE:
         return catalogs.navigation(load_settings(path))
-    return split(read_text(path), page=page, front_matter=project.front_matter)
+    return split(read_text(path), page=page, offer=project.offer)
 
 
 def _old(project: Project, page: str) -> Catalog | None:

@@ -10,12 +10,13 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.commands.say import plural, step
 from taiyaku.files import read_text
+from taiyaku.model import Offer
 from taiyaku.segments import split
 
-__all__ = ["FRONT_MATTER", "command", "pages_in"]
+__all__ = ["OFFER", "command", "pages_in"]
 
-FRONT_MATTER = ("title", "description", "subtitle", "summary")
-"""The front matter keys that are translated where no project says otherwise."""
+OFFER = Offer(("title", "description", "subtitle", "summary"))
+"""What is offered where no project says otherwise."""
 
 
 @click.command("md2po", help="Write one PO file for each Markdown file of a folder; translations there are kept.")
@@ -30,7 +31,7 @@ def command(source: Path, output: Path, language: str) -> int:
         written = 0
         for done, (page, text) in enumerate(texts.items(), 1):
             path = output / f"{page.removesuffix('.md')}.po"
-            template = catalogs.template(split(text, page=page, front_matter=FRONT_MATTER))
+            template = catalogs.template(split(text, page=page, offer=OFFER))
             old = catalogs.read(path) if path.is_file() else None
             merged = catalogs.merge(template, old, language=language, page=page, since=date.today().isoformat())
             written += catalogs.write(path, merged.catalog)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from taiyaku import catalog as catalogs
-from taiyaku.commands.md2po import FRONT_MATTER, pages_in
+from taiyaku.commands.md2po import OFFER, pages_in
 from taiyaku.commands.say import console, plural, step
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Key, State
@@ -31,9 +31,9 @@ def command(source: Path, catalog: Path, output: Path, fuzzy: bool) -> int:
     with step("po2md") as running:
         pages = pages_in(source)
         for done, (page, path) in enumerate(pages.items(), 1):
-            parts = split(read_text(path), page=page, front_matter=FRONT_MATTER)
+            parts = split(read_text(path), page=page, offer=OFFER)
             targets = _targets(catalog if catalog.is_file() else catalog / f"{page.removesuffix('.md')}.po", fuzzy)
-            bad = unsafe(parts, targets, page=page, front_matter=FRONT_MATTER)
+            bad = unsafe(parts, targets, page=page, offer=OFFER)
             left_out += [(page, key) for key in bad]
             used = {key: target for key, target in targets.items() if key not in bad}
             write_text(output / page, render(parts, used))

@@ -111,7 +111,7 @@ def _render_page(project: Project, page: str, result: Rendered) -> bool:
         targets_of(catalog, without=frozenset(unfit)),
         page=page,
         source=f"{project.source_language}/{page}",
-        front_matter=project.front_matter,
+        offer=project.offer,
     )
     result.left_out += [(page, key, reason) for key, reason in unfit.items()]
     result.left_out += [(page, key, "it would break the page") for key in built.unsafe]

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from taiyaku.model import Catalog, Key
+from taiyaku.model import PROSE, Catalog, Key, Offer
 from taiyaku.segments import anchors, render, split, unsafe
 
 __all__ = ["Built", "Mark", "build", "mark_of", "targets_of"]
@@ -51,10 +51,10 @@ def targets_of(catalog: Catalog, *, without: frozenset[Key] = frozenset()) -> di
     }
 
 
-def build(text: str, targets: Mapping[Key, str], *, page: str, source: str, front_matter: Sequence[str] = ()) -> Built:
+def build(text: str, targets: Mapping[Key, str], *, page: str, source: str, offer: Offer = PROSE) -> Built:
     """The Japanese page of an English one; `source` names the English file in the mark."""
-    parts = split(text, page=page, front_matter=front_matter)
-    bad = unsafe(parts, targets, page=page, front_matter=front_matter)
+    parts = split(text, page=page, offer=offer)
+    bad = unsafe(parts, targets, page=page, offer=offer)
     used = {key: target for key, target in targets.items() if key not in bad}
     if not used:
         return Built("", bad)

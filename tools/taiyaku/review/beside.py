@@ -107,7 +107,7 @@ class Beside:
     def _lines(self, page: str) -> Callable[[Path], Mapping[Key, int]]:
         def lines(path: Path) -> Mapping[Key, int]:
             try:
-                parts = split(read_text(path), page=page, front_matter=self._project.front_matter)
+                parts = split(read_text(path), page=page, offer=self._project.offer)
             except TaiyakuError:
                 return {}  # `taiyaku extract` says what is wrong with the page
             segments = [part for part in parts if isinstance(part, Segment)]

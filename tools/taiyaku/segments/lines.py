@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+_SAYS_SOMETHING = re.compile(r"\S\s+\S|[\u3041-\u30ff\u4e00-\u9fff]")
 _FENCE_TITLE = re.compile(r"\btitle=(?P<quote>[\"'])(?P<text>.*?)(?P=quote)")
 _ATTRIBUTE_LINE = re.compile(r"[ ]*\{:?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
 _TRAILING_ATTRIBUTES = re.compile(r"(?<! )[ ]+\{:?[ ]*[^}\n {%][^}\n]*\}$|(?<! )[ ]*\{:[^}\n]*\}$")
@@ -119,7 +120,7 @@ def _margin(text: str) -> int:
 def fence_title(line: Line) -> Iterator[Block]:
     """The title of a code fence, where it says something; the name of a file does not."""
     match = _FENCE_TITLE.search(line.text)
-    if match and " " in match["text"].strip():
+    if match and _SAYS_SOMETHING.search(match["text"]):
         yield from part_of_line(Kind.TITLE, line, *match.span("text"), detail=f"```{match['quote']}")
 
 

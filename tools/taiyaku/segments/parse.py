@@ -15,8 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from taiyaku.model import Kind
+from taiyaku.segments.code import code_blocks
 from taiyaku.segments.html import TAG, html_blocks, is_block_tag, is_void
 from taiyaku.segments.lines import Block, Comment, Fences, Line, dedent, fence_title, part_of_line, text_block
 from taiyaku.segments.tables import cells, is_table
@@ -52,17 +54,18 @@ _MATH_START = re.compile(r"[ ]{0,3}(?P<mark>\$\$|\\\[|\\begin\{(?P<name>[a-zA-Z]
 _DEEPEST = 60
 
 
-def blocks(lines: Sequence[Line], *, kind: Kind = Kind.PARAGRAPH) -> Iterator[Block | Comment]:
-    """The blocks of one container, in page order; `kind` is what its first paragraph is called."""
-    yield from _Container(lines, kind, 0).read()
+def blocks(lines: Sequence[Line], *, code: Sequence[str] = ()) -> Iterator[Block | Comment]:
+    """The blocks of a page, in order; `code` is what of code blocks is offered, see `Offer`."""
+    yield from _Container(lines, Kind.PARAGRAPH, code, 0).read()
 
 
 class _Container:
     """One level of nesting: reads its lines from top to bottom, and its children through new ones."""
 
-    def __init__(self, lines: Sequence[Line], kind: Kind, depth: int) -> None:
+    def __init__(self, lines: Sequence[Line], kind: Kind, code: Sequence[str], depth: int) -> None:
         self.lines = lines
         self.kind = kind
+        self.code = code
         self.depth = depth
         self.fences = Fences(lines)
         self.closers: dict[str, dict[int, int]] = {}
@@ -99,7 +102,9 @@ class _Container:
 
     def _inside(self, lines: Sequence[Line], kind: Kind = Kind.PARAGRAPH) -> Iterator[Block | Comment]:
         """The blocks of a container in this one; too deep down, Python-Markdown gives up as well."""
-        return _Container(lines, kind, self.depth + 1).read() if self.depth < _DEEPEST else text_block(kind, [*lines])
+        if self.depth == _DEEPEST:
+            return text_block(kind, [*lines])
+        return _Container(lines, kind, self.code, self.depth + 1).read()
 
     def _line(self, offset: int = 0) -> Line | None:
         index = self.at + offset
@@ -129,9 +134,9 @@ class _Container:
         end = self.fences.end(self.at)
         if end is None:
             return None
-        title = fence_title(self.lines[self.at])
+        fence = self.lines[self.at : end + 1]
         self.at = end + 1
-        return title
+        return chain(fence_title(fence[0]), code_blocks(fence, self.code))
 
     def indented_code(self) -> Iterator[Block | Comment] | None:
         if dedent(self.lines[self.at]) is None or not self.fresh:

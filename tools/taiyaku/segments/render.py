@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from taiyaku.model import Gap, Key, Kind, Segment
+from taiyaku.model import PROSE, Gap, Key, Kind, Offer, Segment
 from taiyaku.segments.front_matter import write_value
 from taiyaku.segments.lines import has_words
 from taiyaku.segments.split import split, translatable
@@ -113,6 +113,12 @@ def _cell(_: Segment, target: str) -> str:
     return _CELL_PIECE.sub(lambda match: "\\|" if match[0] == "|" else match[0], _one_line(target))
 
 
+def _in_code(segment: Segment, target: str) -> str:
+    """One line, without the quote that would end a string, or a label's."""
+    line = _one_line(target)
+    return line if segment.detail == "comment" else line.replace('"', "”").replace("'", "’")
+
+
 def _value(segment: Segment, target: str) -> str:
     line = _one_line(target)
     return (
@@ -128,12 +134,13 @@ _WRITERS: Mapping[Kind, Callable[[Segment, str], str]] = {
     Kind.CELL: _cell,
     Kind.FRONT_MATTER: _value,
     Kind.ABBREVIATION: lambda _, target: _one_line(target),
+    Kind.CODE: _in_code,
     Kind.TERM: lambda _, target: _escaped(_one_line(target)),
 }
 
 
 def unsafe(
-    parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, page: str, front_matter: Sequence[str] = ()
+    parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, page: str, offer: Offer = PROSE
 ) -> tuple[Key, ...]:
     """The keys whose targets change the structure of the page; without them it splits as it did before.
 
@@ -146,7 +153,7 @@ def unsafe(
 
     def fits(keys: Sequence[Key]) -> bool:
         text = render(parts, {key: probes[key] for key in keys})
-        return _shapes(split(text, page=page, front_matter=front_matter)) == shape
+        return _shapes(split(text, page=page, offer=offer)) == shape
 
     keys = [*probes]
     bad: list[Key] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from taiyaku.model import Gap, Kind, Location, Segment
+from taiyaku.model import PROSE, Gap, Kind, Location, Offer, Segment
 from taiyaku.segments.directives import Steering, steer
 from taiyaku.segments.front_matter import head, values
 from taiyaku.segments.lines import Block, Comment, Line, has_words, lines_of
@@ -27,11 +27,11 @@ _BRACKETS = re.compile(
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|(?<!\\)(?:\\\\)*\\)$")
 
 
-def split(text: str, *, page: str, front_matter: Sequence[str] = ()) -> tuple[Segment | Gap, ...]:
+def split(text: str, *, page: str, offer: Offer = PROSE) -> tuple[Segment | Gap, ...]:
     """The segments and gaps of a page, in order; joined, they are the page."""
     parts: list[Segment | Gap] = []
     position = 0
-    for segment, start, end in _placed(text, page, front_matter):
+    for segment, start, end in _placed(text, page, offer):
         if start > position:
             parts.append(Gap(text[position:start]))
         parts.append(segment)
@@ -60,16 +60,16 @@ def joined(parts: Sequence[Segment | Gap]) -> str:
     return "".join(part.text if isinstance(part, Gap) else part.raw for part in parts)
 
 
-def _placed(text: str, page: str, front_matter: Sequence[str]) -> Iterator[tuple[Segment, int, int]]:
+def _placed(text: str, page: str, offer: Offer) -> Iterator[tuple[Segment, int, int]]:
     """The segments with their offsets, in page order, never overlapping."""
     if found := head(text):
         start, end, _ = found
-        for first, last, value in values(text, start, end, front_matter):
+        for first, last, value in values(text, start, end, offer.front_matter):
             where = Location(page, text.count("\n", 0, first) + 1)
             yield Segment(value, where, Kind.FRONT_MATTER, text[first:last]), first, last
     labels = frozenset(_label(label) for label in _LABEL.findall(text))
     steering = Steering()
-    for block in page_blocks(text):
+    for block in page_blocks(text, code=offer.code):
         if isinstance(block, Comment):
             steering = steer(steering, block.text)
             continue
@@ -80,11 +80,11 @@ def _placed(text: str, page: str, front_matter: Sequence[str]) -> Iterator[tuple
         steering = steering.spent()
 
 
-def page_blocks(text: str) -> Iterator[Block | Comment]:
+def page_blocks(text: str, *, code: Sequence[str] = ()) -> Iterator[Block | Comment]:
     """The blocks of a page below its front matter."""
     found = head(text)
     body = found[2] if found else int(text.startswith("\ufeff"))
-    return blocks(lines_of(text[body:], start=body, number=text.count("\n", 0, body) + 1))
+    return blocks(lines_of(text[body:], start=body, number=text.count("\n", 0, body) + 1), code=code)
 
 
 def _segment(text: str, page: str, block: Block, steering: Steering, labels: frozenset[str]) -> Segment:
@@ -94,7 +94,7 @@ def _segment(text: str, page: str, block: Block, steering: Steering, labels: fro
         prefix = text[max(text.rfind("\n", 0, second.start), text.rfind("\r", 0, second.start)) + 1 : second.start]
     folded = _folded(block.lines)
     return Segment(
-        text=_expanded(folded, labels) if labels else folded,
+        text=_expanded(folded, labels) if labels and block.kind is not Kind.CODE else folded,
         location=Location(page, block.lines[0].number),
         kind=block.kind,
         raw=text[block.start : block.end],
