@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site review serve status test check lint fix clean
+.PHONY: help site review serve status test check lint bench fix clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: .venv/test
 	@$(BIN)/ruff check --quiet tools tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: .venv/bench  ## compare with other tools: a table, in a minute or two
+	@$(BIN)/python -m tests.bench.roundtrip
 
 fix: .venv/test  ## format, and repair what the linter can
 	@$(BIN)/ruff format --quiet tools tests
@@ -60,3 +63,8 @@ clean:  ## remove what these targets made
 	@echo "Installing the test tools into .venv (once) …"
 	@$(PIP) --editable '.[adapt,review,test,torch]'
 	@touch $@ .venv/review
+
+.venv/bench: .venv/base
+	@echo "Installing the tools to compare with into .venv (once) …"
+	@$(PIP) --editable '.[bench]'
+	@touch $@
