@@ -33,10 +33,10 @@ _EMPTY_ITEM = re.compile(r"[ ]{0,3}(?:[*+-]|\d+\.)[ \t]*$")
 _TASK = re.compile(r"\[[ xX]\][ ]+")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _REFERENCE = re.compile(
-    r"[ ]{0,3}\[(?!\^)(?P<label>[^\[\]]+)\]:[ \t]*(?P<url><[^<>]*>|\S+)[ \t]*"
-    r"(?P<title>\"[^\"]*\"|'[^']*'|\([^()]*\))?[ \t]*$"
+    r"[ ]{0,3}\[(?!\^)[^\[\]]*\]:[ ]*\n?[ ]*\S++[ ]*+(?:\n[ ]*)?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))?[ ]*(?=\n|$)"
 )
-_REFERENCE_TITLE = re.compile(r"[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))[ \t]*$")
+"""Python-Markdown's own, over the lines of a paragraph; address and title may stand on lines of their own."""
+_REFERENCE_LINES = 4
 _ABBREVIATION = re.compile(r"[ ]{0,3}[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*(?=\S)")
 _FOOTNOTE = re.compile(r"[ ]{0,3}\[\^(?P<id>[^\]]*)\]:[ \t]*")
 _ADMONITION = re.compile(
@@ -47,6 +47,8 @@ _PYMDOWN = re.compile(r"(?P<mark>/{3,})[ ]*(?P<name>[\w\-]+)?[ ]*(?:\|[ ]*(?P<ti
 _DEFINITION = re.compile(r"[ ]{0,3}:[ ]{1,3}(?=\S)")
 _UNDER_HEADER = re.compile(r"[ |:-]*[|-][ |:-]*")
 _COMMENT = re.compile(r"[ ]{0,3}<!--")
+_DECLARATION = re.compile(r"[ ]{0,3}<(?:\?|![A-Z]|!\[CDATA\[)")
+_LONGEST_DECLARATION = 1000
 _DIRECTIVE_LINE = re.compile(r"[ ]*(?:\{%.*%\}|\{\{.*\}\}|\{#.*#\}|\[TOC\]|::+[ ].*|--8<--.*|-{2,}8<-{2,}.*)[ ]*$")
 _MATH_START = re.compile(r"[ ]{0,3}(?P<mark>\$\$|\\\[|\\begin\{(?P<name>[a-zA-Z]+\*?)\})")
 
@@ -165,6 +167,8 @@ class _Container:
 
     def html(self) -> Iterator[Block | Comment] | None:
         line = self.lines[self.at]
+        if _DECLARATION.match(line.text):
+            return self._declaration()
         match = TAG.match(line.text)
         if not match or not is_block_tag(match["name"]):
             return None
@@ -175,6 +179,16 @@ class _Container:
         inside = self.lines[self.at : end + 1]
         self.at = end + 1
         return html_blocks(inside, self._inside)
+
+    def _declaration(self) -> Iterator[Block | Comment] | None:
+        """`<!DOCTYPE …>`, `<?php … ?>`, `<![CDATA[ … ]]>`: nothing in them is text."""
+        text = self.lines[self.at].text.lstrip()
+        end = "?>" if text.startswith("<?") else "]]>" if text.startswith("<![CDATA[") else ">"
+        for index in range(self.at, min(self.at + _LONGEST_DECLARATION, len(self.lines))):
+            if end in self.lines[index].text:
+                self.at = index + 1
+                return iter(())
+        return None
 
     def _closing_line(self, name: str) -> int | None:
         """The line where the element that begins here is closed, nested ones of its name counted."""
@@ -249,12 +263,17 @@ class _Container:
         return iter(())
 
     def reference(self) -> Iterator[Block | Comment] | None:
-        match = _REFERENCE.match(self.lines[self.at].text)
+        if not self.lines[self.at].text.lstrip(" ").startswith("["):
+            return None
+        following: list[str] = []
+        for line in self.lines[self.at : self.at + _REFERENCE_LINES]:
+            if not line.text.strip():
+                break
+            following.append(line.text)
+        match = _REFERENCE.match("\n".join(following))
         if not match:
             return None
-        self.at += 1
-        if not match["title"] and (line := self._line()) is not None and _REFERENCE_TITLE.match(line.text):
-            self.at += 1
+        self.at += match[0].rstrip("\n").count("\n") + 1
         return iter(())
 
     def abbreviation(self) -> Iterator[Block | Comment] | None:
@@ -471,7 +490,7 @@ _INTERRUPTING: dict[str, tuple[re.Pattern[str], ...]] = {
     "!": (_ADMONITION,),
     "?": (_ADMONITION,),
     "=": (_TAB,),
-    "[": (_REFERENCE, _FOOTNOTE),
+    "[": (re.compile(r"[ ]{0,3}\[(?!\^)[^\[\]]*\]:[ ]*\S"), _FOOTNOTE),
     "*": (_RULE, _ABBREVIATION),
     "-": (_RULE, _DIRECTIVE_LINE),
     "_": (_RULE,),

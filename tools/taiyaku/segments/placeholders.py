@@ -76,7 +76,7 @@ _ATOM = re.compile(
   | (?P<URL><(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>
         |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」]
         |(?<![\w.@+/-])[a-zA-Z0-9][\w.+-]*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?![\w@-]))
-  | (?P<HTML></?[a-zA-Z][a-zA-Z0-9:-]*(?:\s[^<>]*)?/?>)
+  | (?P<HTML></?[a-zA-Z][^<>@\s]*(?:\s[^<>]*)?>)
   | (?P<KEYS>\+\+[a-z0-9"'][^\s+]*(?:\+[^\s+]+)*\+\+)
   | (?P<EMOJI>(?<![a-zA-Z0-9:]):[a-zA-Z][\w+-]*:(?![\w:]))
   | (?P<ATTRIBUTES>{_ATTRIBUTES})
@@ -95,7 +95,7 @@ _DESTINATION = re.compile(
 _REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
 _TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
 """Right behind a span anything in braces is an attribute list; elsewhere it has to look like one."""
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(?P<void>/?)>")
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][^<>\s/]*)[^<>]*?(?P<void>/?)>")
 _BLANK = re.compile(r"\s")
 PLACEHOLDER = re.compile(r"⟦(\d+)⟧")
 """What stands for a span, with the number of the span."""

@@ -19,7 +19,7 @@ from taiyaku.segments.split import split, translatable
 __all__ = ["render", "unsafe"]
 
 _STARTS_A_BLOCK = re.compile(
-    r"(?:[#>]|(?:\d+)(?=\.\s)|[*+-](?=\s)|!!!|\?\?\?|===|///|:(?=\s)|~~~|```|---|:::|\[\^[^\]]+\]:|\*\[)"
+    r"(?:[#>]|(?:\d+)(?=\.\s)|[*+-](?=\s)|!!!|\?\?\?|===|///|:(?=\s)|~~~|```(?![^\n]*`)|---|:::|\[\^[^\]]+\]:|\*\[)"
 )
 _ENTITIES = {"?": "&#63;", "=": "&#61;", "/": "&#47;", ":": "&#58;", "~": "&#126;", "`": "&#96;"}
 _CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
@@ -72,12 +72,12 @@ def _one_line(target: str) -> str:
     return _LINE_END.sub("", target.replace("  \n", " ").replace("\\\n", " "))
 
 
-def _block(segment: Segment, target: str) -> str:
+def _block(segment: Segment, target: str, *, escape: bool = True) -> str:
     """A paragraph and its like: hard breaks keep the container's prefix, starts of blocks are escaped."""
     lines = []
     for line in re.split(r"(?<=  )\n|(?<=\\)\n", target):
         folded = _LINE_END.sub("", line).lstrip()
-        lines.append(_escaped(folded) if folded else folded)
+        lines.append(_escaped(folded) if folded and escape else folded)
     if lines and lines[-1].endswith("\\") and not lines[-1].endswith("\\\\"):
         lines[-1] += "\\"
     ending = "\r\n" if "\r\n" in segment.raw else "\n"
@@ -135,6 +135,7 @@ _WRITERS: Mapping[Kind, Callable[[Segment, str], str]] = {
     Kind.FRONT_MATTER: _value,
     Kind.ABBREVIATION: lambda _, target: _one_line(target),
     Kind.CODE: _in_code,
+    Kind.HTML: lambda segment, target: _block(segment, target, escape=False),
     Kind.TERM: lambda _, target: _escaped(_one_line(target)),
 }
 
