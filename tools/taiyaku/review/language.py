@@ -78,6 +78,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.FRONT_MATTER: N_("Front matter"),
     Kind.HTML: N_("Text in HTML"),
     Kind.NAVIGATION: N_("Navigation"),
+    Kind.CODE: N_("Text in code"),
 }
 
 SCRIPT: Mapping[str, str] = {
