@@ -73,6 +73,10 @@ def test_marks_leave_no_trace_on_random_pages(text: str) -> None:
     assert plain(text) == strip(marked(text))
 
 
+def test_an_escaped_blank_at_the_end_stays_escaped() -> None:
+    assert plain("/// note\\ ") == strip(marked("/// note\\ "))
+
+
 def test_real_cases_leave_no_trace() -> None:
     """The golden pages of `segments`, which hold all the constructs together."""
     for path in sorted((Path(__file__).parents[1] / "segments" / "cases").glob("*.md")):

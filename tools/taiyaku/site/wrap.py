@@ -185,7 +185,7 @@ def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
     position = 0
     element.text = None
     for piece in [*_STASHED.split(body), attributes]:
-        core = piece.strip()
+        core = _stripped(piece)
         if piece is attributes or _STASHED.fullmatch(piece) or not _has_words(core):
             _append(element, before, piece)
             continue
@@ -197,6 +197,14 @@ def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
         element.insert(position, before)
         position += 1
         _append(element, before, piece[len(lead) + len(core) :])
+
+
+def _stripped(text: str) -> str:
+    """The text without blanks around it, but for one that a backslash escapes."""
+    core = text.strip()
+    end = len(text) - len(text.lstrip()) + len(core)
+    escaped = (len(core) - len(core.rstrip("\\"))) & 1 and text[end : end + 1] == " "
+    return f"{core} " if escaped else core
 
 
 def _wrap_raw(element: Element, place: str, wrapped: list[Wrapped], stash: Sequence[object]) -> None:
