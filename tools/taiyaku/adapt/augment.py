@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from random import Random
 
 from taiyaku.adapt.pairs import Pair
-from taiyaku.draft import PLACEHOLDERS, annotated
+from taiyaku.draft import PLACEHOLDER_SIGNS, PLACEHOLDERS, annotated
 from taiyaku.glossary import occurrences
 from taiyaku.model import Term
 from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["Augment", "Shares"]
 
-_NAMES = tuple(f"⟦{number}⟧" for number in range(PLACEHOLDERS))
 _LATIN = re.compile(r"(?<![\w⟦.\-])(?:[A-Za-z_][\w.\-]*\w|\d[\d.,]*\d|\d)(?![\w⟧\-])", re.ASCII)
 _WORD = re.compile(r"[A-Za-z][A-Za-z\-']*")
 _INSIDE = re.compile(r"[\w⟦⟧]", re.ASCII)
@@ -115,7 +114,7 @@ def _other_case(source: str, target: str, random: Random) -> str:
 
 def _with_placeholders(source: str, target: str, hits: Sequence[_Hit], random: Random) -> tuple[str, str]:
     """One to four strings that stand once on both sides, each as a fresh placeholder."""
-    free = [name for name in _NAMES if name not in source]
+    free = [name for name in PLACEHOLDER_SIGNS if name not in source]
     found = [_Hit(match.start(), match.end(), match[0]) for match in _LATIN.finditer(source)] + list(hits)
     random.shuffle(found)
     taken: list[tuple[_Hit, str]] = []
@@ -137,7 +136,7 @@ def _with_placeholders(source: str, target: str, hits: Sequence[_Hit], random: R
 
 def _with_marks(source: str, target: str, hits: Sequence[_Hit], random: Random) -> tuple[str, str]:
     """A pair of placeholders round a term on both sides."""
-    free = [name for name in _NAMES if name not in source]
+    free = [name for name in PLACEHOLDER_SIGNS if name not in source]
     fit = [hit for hit in hits if _once(source, hit)]
     if len(free) < 2 or not fit:
         return source, target
@@ -172,7 +171,7 @@ def _renumbered(source: str, target: str, random: Random) -> tuple[str, str]:
     if not order or len(order) > PLACEHOLDERS:
         return source, target
     first = random.randint(0, PLACEHOLDERS - len(order)) if random.random() < 0.3 else 0
-    names = {old: _NAMES[first + place] for place, old in enumerate(order)}
+    names = {old: PLACEHOLDER_SIGNS[first + place] for place, old in enumerate(order)}
 
     def renumber(text: str) -> str:
         return PLACEHOLDER.sub(lambda match: names.get(match[1], match[0]), text)

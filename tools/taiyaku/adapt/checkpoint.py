@@ -23,6 +23,7 @@ import torch
 from safetensors import SafetensorError
 
 from taiyaku.errors import AdaptError
+from taiyaku.files import write_text
 
 __all__ = ["Workplace"]
 
@@ -63,7 +64,7 @@ class Workplace:
             )
         lines = self.curve.read_text(encoding="utf-8").splitlines() if self.curve.exists() else []
         kept = [line for line in lines if json.loads(line)["step"] <= step]
-        self.curve.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
+        write_text(self.curve, "".join(f"{line}\n" for line in kept))
         return state
 
     def save(self, state: dict[str, Any], *, kept: str) -> None:

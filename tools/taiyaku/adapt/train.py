@@ -63,8 +63,6 @@ class Trained:
     minutes: float
     finished: bool
     """False where it was stopped; the same call goes on."""
-    pairs: int
-    """Those short enough to learn from."""
     weights: int
     """How many numbers the model is made of."""
 
@@ -118,7 +116,7 @@ class _Training:
         self.batches = Batches(
             pairs if self.vocabulary.ours else [pair for pair in pairs if "⟦" not in pair.source],
             self.vocabulary,
-            Augment(terms if self.vocabulary.ours else (), recipe.shares if self.vocabulary.ours else _NO_SHARES),
+            Augment(terms, recipe.shares) if self.vocabulary.ours else Augment((), _NO_SHARES),
             tokens=recipe.tokens,
             longest=recipe.longest,
             weights=recipe.weights,
@@ -132,13 +130,13 @@ class _Training:
         self.step, self.epoch, self.seconds = 0, 0, 0.0
         self.curve: list[Evaluated] = []
         self.loss_sum, self.piece_count = 0.0, 0
-        self._prepare(start)
+        self._prepare()
 
-    def _prepare(self, start: Path) -> None:
+    def _prepare(self) -> None:
         recipe, pieces = self.recipe, len(self.vocabulary)
-        self.known = (start / "config.json").exists()
+        self.known = (self.folder / "config.json").exists()
         if self.known:
-            model = loaded(start, pieces=pieces, dropout=recipe.dropout)
+            model = loaded(self.folder, pieces=pieces, dropout=recipe.dropout)
         else:
             model = fresh(recipe.size, pieces=pieces, dropout=recipe.dropout)
         self.model = model.to(self.device).train()
@@ -182,7 +180,8 @@ class _Training:
                 last_save = began = last_report = time.monotonic()  # none of this is in the budget
             if not stopped() and (not self.curve or self.curve[-1].step < self.step):
                 self._evaluate()
-            self._save()
+            if self.saved < self.step:  # an evaluation saves as well
+                self._save()
         return self._trained(finished=not stopped())
 
     def _ended(self) -> bool:
@@ -379,7 +378,6 @@ class _Training:
             step=self.step,
             minutes=round(self.seconds / 60, 1),
             finished=finished,
-            pairs=len(self.batches.usable),
             weights=sum(weight.numel() for weight in self.weights),
         )
 

@@ -17,14 +17,13 @@ from pathlib import Path
 import sentencepiece
 
 from taiyaku.adapt.pairs import Pair
-from taiyaku.draft import MARKS, PLACEHOLDERS
+from taiyaku.draft import LANGUAGE_TOKENS, MARKS, PLACEHOLDER_SIGNS
 from taiyaku.errors import AdaptError
 
 __all__ = ["Vocabulary", "train_pieces"]
 
 _MOST_PAIRS = 150_000
 """Enough for 16,000 pieces; more only takes longer."""
-_LANGUAGE_TOKENS = (">>jpn<<", ">>ja<<", ">>jap<<")
 
 
 class Vocabulary:
@@ -43,7 +42,7 @@ class Vocabulary:
         self._same = len(self._numbers) == len(self._source) + 1 and all(
             self._numbers.get(self._source.id_to_piece(number)) == number for number in range(len(self._source))
         )
-        self._language = [self._numbers[token] for token in _LANGUAGE_TOKENS if token in self._numbers][:1]
+        self._language = [self._numbers[token] for token in LANGUAGE_TOKENS if token in self._numbers][:1]
 
     def __len__(self) -> int:
         """How many pieces there are, ``<pad>`` among them."""
@@ -52,12 +51,12 @@ class Vocabulary:
     @property
     def ours(self) -> bool:
         """Whether placeholders and the marks of terms are single pieces."""
-        return {f"⟦{PLACEHOLDERS - 1}⟧", *MARKS} <= self._numbers.keys()
+        return {PLACEHOLDER_SIGNS[-1], *MARKS} <= self._numbers.keys()
 
     @property
     def signs(self) -> tuple[int, ...]:
         """The numbers of placeholders, marks and ``</s>``: what stands for itself in both languages."""
-        names = (*(f"⟦{number}⟧" for number in range(PLACEHOLDERS)), *MARKS, "</s>")
+        names = (*PLACEHOLDER_SIGNS, *MARKS, "</s>")
         return tuple(self._numbers[name] for name in names if name in self._numbers)
 
     def sources(self, texts: Sequence[str]) -> list[list[int]]:
@@ -94,7 +93,7 @@ def train_pieces(pairs: Sequence[Pair], path: Path, *, size: int, threads: int) 
                 byte_fallback=True,
                 split_digits=True,
                 normalization_rule_name="identity",
-                user_defined_symbols=[*(f"⟦{number}⟧" for number in range(PLACEHOLDERS)), *MARKS],
+                user_defined_symbols=[*PLACEHOLDER_SIGNS, *MARKS],
                 max_sentence_length=8192,
                 eos_id=0,
                 unk_id=1,

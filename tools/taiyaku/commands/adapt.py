@@ -33,7 +33,8 @@ from taiyaku.adapt import (
     together,
     train_pieces,
 )
-from taiyaku.commands.say import Step, as_json, console, plural, side_by_side, step
+from taiyaku.commands.model import OWN, named, say_how_to_draft, show_scores
+from taiyaku.commands.say import Step, as_json, console, plural, step
 from taiyaku.draft import find_model, load_engine, signature
 from taiyaku.errors import AdaptError
 from taiyaku.extras import needed
@@ -50,7 +51,6 @@ __all__ = ["command"]
 _FEWEST = 40
 """Pairs; of fewer a model learns them by heart, and nothing else."""
 _MOST_HELD = 500
-_OWN = "embedded"
 
 _File = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -71,7 +71,7 @@ class _Material:
 @click.option("--test", type=_File, help="Pairs for the scores at the end; never trained on.")
 @click.option("--terms", "term_file", type=_File, help="TSV of terms, beside the glossary.")
 @click.option(
-    "--from", "start", default="", metavar="MODEL", help=f"'{_OWN}', a folder or a hub id; else the project's."
+    "--from", "start", default="", metavar="MODEL", help=f"'{OWN}', a folder or a hub id; else the project's."
 )
 @click.option("--from-scratch", is_flag=True, help="A new vocabulary and a new model.")
 @click.option("--size", type=click.Choice([*SIZES]), default="small", show_default=True, help="Of a new model.")
@@ -163,7 +163,7 @@ def command(
     with step("score") as running:
         judged, by = (kept_out, test.name) if test else (material.held, material.judged_by)
         terms = load(project.glossary) or material.terms
-        models = {name: "" if start == _OWN else start or project.model} if name else {}
+        models = {} if from_scratch else {name: _model_to_start(project, start)}
         results = [
             _measured(project, *one, judged, terms) for one in (models | {output.name: str(trained.model)}).items()
         ]
@@ -267,13 +267,18 @@ def _start(
             made = train_pieces(material.pairs, joint, size=recipe.pieces, threads=recipe.threads)
             save_vocabulary(joint, made, folder)
         return "", folder
-    model = "" if start == _OWN else start or project.model
+    model = _model_to_start(project, start)
     given = find_model(model)
     if not (given / "model.bin").exists():
         return model, given
     if not (folder / "config.json").exists():
         marian_folder(given, folder)
     return signature(given), folder
+
+
+def _model_to_start(project: Project, start: str) -> str:
+    """The model to begin with: the one asked for, else the project's own."""
+    return named(start) if start else project.model
 
 
 def _advance(running: Step, recipe: Recipe, progress: Progress) -> None:
@@ -297,12 +302,9 @@ def _measured(project: Project, name: str, model: str, judged: Sequence[Pair], t
 
 
 def _show(project: Project, trained: Trained, results: Sequence[Measured]) -> None:
-    console.print(side_by_side([(one.signature, one.rows()) for one in results]))
-    for metric in results[0].scores.signatures:
-        console.print(metric, style="dim")
+    show_scores(results)
     if trained.best.step == 0:
         console.print("It did not get better. Keep the model you have; more reviewed text will help.")
         return
-    console.print(f"The model is in {project.shown(trained.model)}, with its card. To draft with it, write this into")
-    console.print(f"{project.shown(project.config)}:", markup=False)
-    console.print(f"plugins:\n  - taiyaku:\n      model: {project.shown(trained.model)}", markup=False)
+    console.print(f"The model is in {project.shown(trained.model)}, with its card.")
+    say_how_to_draft(project, project.shown(trained.model))

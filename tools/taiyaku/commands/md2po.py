@@ -11,11 +11,12 @@ from taiyaku import catalog as catalogs
 from taiyaku.commands.say import plural, step
 from taiyaku.files import read_text
 from taiyaku.model import Offer
+from taiyaku.project import OPTIONS
 from taiyaku.segments import split
 
 __all__ = ["OFFER", "command", "pages_in"]
 
-OFFER = Offer(("title", "description", "subtitle", "summary"))
+OFFER = Offer(tuple(OPTIONS["front_matter"][1]))
 """What is offered where no project says otherwise."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
 from taiyaku.project import Project, find_project
 
-__all__ = ["command"]
+__all__ = ["OWN", "command", "named", "say_how_to_draft", "show_scores"]
 
-_OWN = "embedded"
+OWN = "embedded"
 """What the model that comes with the package is called on the command line."""
 
 
@@ -62,12 +63,11 @@ def add(model: str) -> int:
     with step("model") as running:
         engine = load_engine(model, cache=project.cache, beam_size=project.beam_size)
         running.say(f"{engine.signature} is ready in {project.shown(engine.folder)}.")
-    console.print(f"To draft with it, write this into {project.shown(project.config)}:", markup=False)
-    console.print(f"plugins:\n  - taiyaku:\n      model: {model}", markup=False)
+    say_how_to_draft(project, model)
     return 0
 
 
-@command.command("export", help=f"Write a model as a MarianMT folder, to train on from; '{_OWN}' is the package's own.")
+@command.command("export", help=f"Write a model as a MarianMT folder, to train on from; '{OWN}' is the package's own.")
 @click.argument("model")
 @click.argument("output", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER")
 def export(model: str, output: Path) -> int:
@@ -81,7 +81,7 @@ def export(model: str, output: Path) -> int:
     return 0
 
 
-@command.command("compare", help=f"Scores and speed of models on the same pairs; '{_OWN}' is the package's own.")
+@command.command("compare", help=f"Scores and speed of models on the same pairs; '{OWN}' is the package's own.")
 @click.argument("models", nargs=-1, required=True, metavar="MODEL...")
 @click.option(
     "--pairs",
@@ -113,14 +113,30 @@ def compare(models: tuple[str, ...], path: Path, links: Path | None, at_most: in
     if json_:
         as_json([asdict(one) for one in compared])
     else:
-        console.print(side_by_side([(one.signature, one.rows()) for one in compared]))
-        for metric in compared[0].scores.signatures:
-            console.print(metric, style="dim")
+        show_scores(compared)
     return 0
 
 
+def named(name: str) -> str:
+    """A model as settings name it, by its name on the command line."""
+    return "" if name == OWN else name
+
+
+def say_how_to_draft(project: Project, model: str) -> None:
+    """What to write where, to draft with a model."""
+    console.print(f"To draft with it, write this into {project.shown(project.config)}:", markup=False)
+    console.print(f"plugins:\n  - taiyaku:\n      model: {model}", markup=False)
+
+
+def show_scores(models: Sequence[Measured]) -> None:
+    """The scores side by side, and how they were counted."""
+    console.print(side_by_side([(one.signature, one.rows()) for one in models]))
+    for metric in models[0].scores.signatures:
+        console.print(metric, style="dim")
+
+
 def _engine(project: Project, name: str) -> MarianEngine:
-    return load_engine("" if name == _OWN else name, cache=project.cache, beam_size=project.beam_size)
+    return load_engine(named(name), cache=project.cache, beam_size=project.beam_size)
 
 
 def _models(project: Project) -> list[_Model]:

@@ -1,14 +1,16 @@
 """New and stale messages → drafts."""
 
 from taiyaku.draft.cache import Cache
-from taiyaku.draft.engine import MARKS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
+from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
 from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
-from taiyaku.draft.marian import EMBEDDED, MarianEngine, convert, find_model, load_engine, signature
+from taiyaku.draft.marian import EMBEDDED, LANGUAGE_TOKENS, MarianEngine, convert, find_model, load_engine, signature
 
 __all__ = [
     "EMBEDDED",
+    "LANGUAGE_TOKENS",
     "MARKS",
     "PLACEHOLDERS",
+    "PLACEHOLDER_SIGNS",
     "Cache",
     "Engine",
     "FillSummary",

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["MARKS", "PLACEHOLDERS", "Engine", "Hypothesis", "Link", "annotated"]
+__all__ = ["MARKS", "PLACEHOLDERS", "PLACEHOLDER_SIGNS", "Engine", "Hypothesis", "Link", "annotated"]
 
 PLACEHOLDERS = 16
 """How many different placeholders an engine that knows them can tell apart."""
+PLACEHOLDER_SIGNS = tuple(f"⟦{number}⟧" for number in range(PLACEHOLDERS))
 MARKS = ("⟦t⟧", "⟦=⟧", "⟦/t⟧")
 """What stands before a term, between it and its Japanese, and behind that."""
 

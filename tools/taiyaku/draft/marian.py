@@ -21,16 +21,17 @@ from typing import Any
 import ctranslate2
 import sentencepiece
 
-from taiyaku.draft.engine import MARKS, Hypothesis, Link
+from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, Hypothesis, Link
 from taiyaku.errors import EngineError
 from taiyaku.extras import needed
 
-__all__ = ["EMBEDDED", "MarianEngine", "convert", "find_model", "load_engine", "signature"]
+__all__ = ["EMBEDDED", "LANGUAGE_TOKENS", "MarianEngine", "convert", "find_model", "load_engine", "signature"]
 
 EMBEDDED = Path(__file__).parent / "embedded"
 """The model that comes with the package."""
 
-_LANGUAGE_TOKENS = (">>jpn<<", ">>ja<<", ">>jap<<")
+LANGUAGE_TOKENS = (">>jpn<<", ">>ja<<", ">>jap<<")
+"""What a multilingual model wants first, by the first of these that it knows."""
 _BATCH_TOKENS = 1024
 _MOST_TOKENS = 256
 
@@ -96,13 +97,13 @@ class MarianEngine:
         except (RuntimeError, OSError, ValueError) as error:
             raise EngineError(f"model '{folder}': cannot be loaded ({str(error).splitlines()[0]}).") from None
         self._vocabulary = _vocabulary(folder)
-        self._language = [token for token in _LANGUAGE_TOKENS if token in self._vocabulary][:1]
+        self._language = [token for token in LANGUAGE_TOKENS if token in self._vocabulary][:1]
         self.signature = signature(folder)
 
     @property
     def knows_placeholders(self) -> bool:
         """Whether the vocabulary has ⟦0⟧ … as single pieces."""
-        return "⟦15⟧" in self._vocabulary
+        return PLACEHOLDER_SIGNS[-1] in self._vocabulary
 
     @property
     def knows_terms(self) -> bool:
