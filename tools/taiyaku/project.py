@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
+from mergedeep import merge
 
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
@@ -212,10 +213,10 @@ _Loader.add_multi_constructor("!", _unresolved)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _unresolved)
 
 
-def load_settings(path: Path) -> dict[str, Any]:
-    """mkdocs.yml as plain values."""
+def load_settings(path: Path, *, loader: type[Any] = _Loader) -> dict[str, Any]:
+    """mkdocs.yml as plain values, what it inherits from other files too; `loader` is PyYAML's."""
     try:
-        settings = yaml.load(read_text(path), _Loader)  # noqa: S506  (a SafeLoader)
+        settings = yaml.load(read_text(path), loader)  # noqa: S506  (a SafeLoader, where nobody asks for another)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -224,7 +225,13 @@ def load_settings(path: Path) -> dict[str, Any]:
         raise ProjectError(f"{path}: {str(error).splitlines()[0]}. Correct the YAML.") from None
     if not isinstance(settings, dict):
         raise ProjectError(f"{path}: this is no mapping. Write `site_name: …` first.")
-    return settings
+    parent = settings.pop("INHERIT", None)
+    if not isinstance(parent, str):
+        return settings
+    if (path.parent / parent).resolve() == path.resolve():
+        raise ProjectError(f"{path}: INHERIT names the file itself. Name another one.")
+    inherited: dict[str, Any] = merge({}, load_settings(path.parent / parent, loader=loader), settings)
+    return inherited
 
 
 def person(root: Path) -> str:

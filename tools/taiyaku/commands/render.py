@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.checks import findings
 from taiyaku.commands.say import Step, console, plural, step
+from taiyaku.dialect import Dialect, dialect_of
 from taiyaku.errors import PageError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Severity
@@ -77,10 +79,11 @@ def render(project: Project, running: Step | None = None, *, stamps: Stamps | No
     stamps = stamps or Stamps(project.cache / "stamps.json")
     pages = project.pages()
     result = Rendered(pages=len(pages))
+    dialect = lru_cache(dialect_of)  # read only where a page is to be written
     for done, page in enumerate(pages, 1):
-        files = (project.source_path(page), project.catalog_path(page), project.target_path(page))
+        files = (project.config, project.source_path(page), project.catalog_path(page), project.target_path(page))
         name = f"render {page}"
-        if not stamps.fresh(name, files) and _render_page(project, page, result):
+        if not stamps.fresh(name, files) and _render_page(project, page, dialect(project.config), result):
             stamps.done(name, files)
         result.english += not project.target_path(page).exists()
         if running:
@@ -90,7 +93,7 @@ def render(project: Project, running: Step | None = None, *, stamps: Stamps | No
     return result
 
 
-def _render_page(project: Project, page: str, result: Rendered) -> bool:
+def _render_page(project: Project, page: str, dialect: Dialect, result: Rendered) -> bool:
     """Write one page; False where there is more to say about it in the next run."""
     target = project.target_path(page)
     if target.is_file():
@@ -112,6 +115,7 @@ def _render_page(project: Project, page: str, result: Rendered) -> bool:
         page=page,
         source=f"{project.source_language}/{page}",
         offer=project.offer,
+        dialect=dialect,
     )
     result.left_out += [(page, key, reason) for key, reason in unfit.items()]
     result.left_out += [(page, key, "it would break the page") for key in built.unsafe]

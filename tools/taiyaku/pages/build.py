@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from taiyaku.dialect import MATERIAL, Dialect
 from taiyaku.model import PROSE, Catalog, Key, Offer
 from taiyaku.segments import anchors, render, split, unsafe
 
@@ -51,14 +52,22 @@ def targets_of(catalog: Catalog, *, without: frozenset[Key] = frozenset()) -> di
     }
 
 
-def build(text: str, targets: Mapping[Key, str], *, page: str, source: str, offer: Offer = PROSE) -> Built:
+def build(
+    text: str,
+    targets: Mapping[Key, str],
+    *,
+    page: str,
+    source: str,
+    offer: Offer = PROSE,
+    dialect: Dialect = MATERIAL,
+) -> Built:
     """The Japanese page of an English one; `source` names the English file in the mark."""
     parts = split(text, page=page, offer=offer)
     bad = unsafe(parts, targets, page=page, offer=offer)
     used = {key: target for key, target in targets.items() if key not in bad}
     if not used:
         return Built("", bad)
-    return Built(_marked(render(parts, used, anchors=anchors(text)), source), bad)
+    return Built(_marked(render(parts, used, anchors=anchors(text, dialect=dialect)), source), bad)
 
 
 def mark_of(text: str) -> Mark | None:

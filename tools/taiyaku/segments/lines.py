@@ -19,6 +19,7 @@ __all__ = [
     "dedent",
     "fence_title",
     "has_words",
+    "is_fence",
     "lines_of",
     "part_of_line",
     "text_block",
@@ -111,6 +112,11 @@ class Fences:
                 return index
         self._unclosed[sign, margin] = length
         return None
+
+
+def is_fence(line: Line) -> bool:
+    """Whether a code fence may begin here."""
+    return _FENCE.match(line.text) is not None
 
 
 def _margin(text: str) -> int:

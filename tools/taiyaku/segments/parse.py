@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, takewhile
 
 from taiyaku.model import Kind
 from taiyaku.segments.code import code_blocks
 from taiyaku.segments.html import TAG, html_blocks, is_block_tag, is_void
-from taiyaku.segments.lines import Block, Comment, Fences, Line, dedent, fence_title, part_of_line, text_block
+from taiyaku.segments.lines import Block, Comment, Fences, Line, dedent, fence_title, is_fence, part_of_line, text_block
 from taiyaku.segments.tables import cells, is_table
 
 __all__ = ["blocks"]
@@ -75,6 +75,8 @@ class _Container:
         """No comment is closed from here on."""
         self.mathless: dict[str, int] = {}
         """Up to which line a closing sign of math is not to be found."""
+        self.quoted: tuple[int, list[Line], Fences] | None = None
+        """From which line on the quotations' lines are known without their marks."""
         self.at = 0
         self.fresh = True
         """Nothing but blank lines or finished blocks above: a list or table may begin."""
@@ -373,11 +375,24 @@ class _Container:
             return None
         inner: list[Line] = []
         while (line := self._line()) is not None and line.text.strip():
-            match = _QUOTE.match(line.text)
-            width = match.end() if match else 0
-            inner.append(replace(line, start=line.start + width, text=line.text[width:], indented=bool(match)))
+            inner.append(_unquoted(line))
             self.at += 1
+            if inner[-1].indented and is_fence(inner[-1]):
+                fence = self._quoted_fence(self.at - 1)
+                inner += fence
+                self.at += len(fence)
         return self._inside(inner, Kind.QUOTE)
+
+    def _quoted_fence(self, index: int) -> list[Line]:
+        """What follows the opening of a fence in a quotation; code is read first, and goes on over blank lines."""
+        if not self.quoted or not self.quoted[0] <= index < self.quoted[0] + len(self.quoted[1]):
+            ahead = [
+                *takewhile(lambda line: line.indented or not line.text.strip(), map(_unquoted, self.lines[index:]))
+            ]
+            self.quoted = (index, ahead, Fences(ahead))
+        start, ahead, fences = self.quoted
+        end = fences.end(index - start)
+        return ahead[index - start + 1 : end + 1] if end else []
 
     def items(self) -> Iterator[Block | Comment] | None:
         line = self.lines[self.at]
@@ -478,6 +493,13 @@ class _Container:
             if text.strip():
                 return _DEFINITION.match(text) is not None
         return False
+
+
+def _unquoted(line: Line) -> Line:
+    """The line without its quote mark; a lazy one has none."""
+    match = _QUOTE.match(line.text)
+    width = match.end() if match else 0
+    return replace(line, start=line.start + width, text=line.text[width:], indented=bool(match))
 
 
 def _starts_item(line: Line) -> bool:

@@ -64,6 +64,9 @@ _ENTITY = r"\\[\\`*_{}\[\]()>\#+.!|~^=$:\"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)"
 _ATTRIBUTES = rf"\{{:?[ ]*(?:[#.][\w:.-]+|[\w:-]+={_QUOTED})(?:[ ]+(?:[#.][\w:.-]+|[\w:-]+(?:={_QUOTED})?))*[ ]*\}}"
 
+_KEY = r"[a-zA-Z0-9_-]+|\"(?:\\.|[^\"\\\n])+\"|'(?:\\.|[^'\\\n])+'"
+"""A key as pymdownx.keys takes it: a name, or words of one's own in quotes."""
+
 # One alternative a kind, in the order of precedence; what starts further left wins. What goes on up to a
 # closing sign is only begun here: `_Closing` looks for its end, so that a page of openings costs no more than any.
 _ATOM = re.compile(
@@ -77,7 +80,7 @@ _ATOM = re.compile(
         |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」]
         |(?<![\w.@+/-])[a-zA-Z0-9][\w.+-]*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?![\w@-]))
   | (?P<HTML></?[a-zA-Z][^<>@\s]*(?:\s[^<>]*)?>)
-  | (?P<KEYS>\+\+[a-z0-9"'][^\s+]*(?:\+[^\s+]+)*\+\+)
+  | (?P<KEYS>\+\+(?:{_KEY})(?:\+(?:{_KEY}))*\+\+)
   | (?P<EMOJI>(?<![a-zA-Z0-9:]):[a-zA-Z][\w+-]*:(?![\w:]))
   | (?P<ATTRIBUTES>{_ATTRIBUTES})
   | (?P<open>!?\[)
@@ -87,6 +90,8 @@ _ATOM = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CLOSED_BY = {"$$": "$$", "\\(": "\\)", "\\[": "\\]", "{{": "}}", "{%": "%}", "{#": "#}", "<!--": "-->"}
+_LATEX = re.compile(r"[\\^_={}]")
+"""What tells math in `\\[ … \\]` from words in escaped brackets, which is what MkDocs shows in a paragraph."""
 _UNCLOSED = re.compile(rf"(?P<ENTITY>{_ENTITY})|(?P<ATTRIBUTES>{_ATTRIBUTES})", re.VERBOSE)
 """What an opening may be that nothing closes: an escape, an attribute list, or no sign at all."""
 _DESTINATION = re.compile(
@@ -212,7 +217,7 @@ def spans(text: str) -> tuple[Span, ...]:
         start, end = match.span()
         if opening := match["opening"]:
             stop = closing.of(opening, end)
-            if stop is not None:
+            if stop is not None and not (opening == "\\[" and not _LATEX.search(text, end, stop - 2)):
                 kind = _OPENED_KINDS.get(opening[:2], SpanKind.MATH)
                 end = _with_attributes(text, stop)
                 add(start, end, kind, keep=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from taiyaku.model import PROSE, Gap, Key, Kind, Offer, Segment
+from taiyaku.segments.anchors import pin
 from taiyaku.segments.front_matter import write_value
 from taiyaku.segments.lines import has_words
 from taiyaku.segments.split import split, translatable
@@ -37,20 +38,20 @@ def render(
     `anchors` are ids by the offset of their heading, pinned where a heading has none of its own.
     """
     written: list[str] = []
-    pin = ""
+    anchor = ""
     position = 0
     for part in parts:
         if isinstance(part, Gap):
-            written.append(_pinned(part.text, pin) if pin else part.text)
-            pin = ""
+            written.append(_pinned(part.text, anchor) if anchor else part.text)
+            anchor = ""
             position += len(part.text)
             continue
         target = targets.get(Key(part.text, part.context), "")
         written.append(_put(part, target) if target.strip() else part.raw)
-        pin = anchors.get(position, "") if anchors and part.kind is Kind.HEADING else ""
+        anchor = anchors.get(position, "") if anchors and part.kind is Kind.HEADING else ""
         position += len(part.raw)
-    if pin:
-        written.append(_pinned("", pin))
+    if anchor:
+        written.append(_pinned("", anchor))
     return "".join(written)
 
 
@@ -58,10 +59,10 @@ def _pinned(gap: str, anchor: str) -> str:
     """The gap behind a heading, with the anchor in its attribute list."""
     match = _ATTRIBUTES.match(gap)
     if not match:
-        return f" {{ #{anchor} }}{gap}"
+        return f" {{ #{pin(anchor)} }}{gap}"
     if _EXPLICIT.search(match["list"]):
         return gap
-    return f"{match['before']} #{anchor} {match['list'].strip()} }}{gap[match.end() :]}"
+    return f"{match['before']} #{pin(anchor)} {match['list'].strip()} }}{gap[match.end() :]}"
 
 
 def _put(segment: Segment, target: str) -> str:
