@@ -34,7 +34,7 @@ def test_no_engine_can_lose_or_add_markup(source: str, seed: int) -> None:
         return
     message = drafted(source, Hostile(seed))
     if message.target:
-        assert Counter(span.text for span in spans(source)) == Counter(span.text for span in spans(message.target))
+        assert Counter(span.bare for span in spans(source)) == Counter(span.bare for span in spans(message.target))
     else:
         assert State.NEW is message.state
         assert message.refusal
@@ -163,3 +163,13 @@ def test_no_text_makes_planning_raise(source: str) -> None:
 def test_sentences_are_cut_where_a_reader_would() -> None:
     texts = [one.request.text for one in plan("See e.g. Fig. 3. The loss is 0.5, i.e. small. `x`. Done!").sentences]
     assert ["See e.g. Fig. 3.", "The loss is 0.5, i.e. small.", "⟦0⟧.", "Done!"] == texts
+
+
+def test_titles_and_alternative_texts_are_drafted_too() -> None:
+    """What there is to read inside of markup is a text of its own; a quote in it cannot end it."""
+    source = 'See [the guide](a.md "A short guide").'
+    table = {"A short guide": '短い"案内"', "See ⟦0⟧the guide⟦1⟧.": "⟦0⟧案内⟦1⟧を参照。"}
+    message = drafted(source, Answers(lambda text: table.get(text, "だめ")))
+    assert '[案内](a.md "短い”案内”")を参照。' == message.target
+    lone = drafted('![](a.svg "A short guide")', Answers(lambda text: table.get(text, "だめ")))
+    assert '![](a.svg "短い”案内”")' == lone.target

@@ -55,6 +55,7 @@ class Kind(Enum):
     HTML = "text in HTML"
     NAVIGATION = "navigation"
     CODE = "text in code"
+    ATTRIBUTE = "alternative text or title"
 
 
 @dataclass(frozen=True, slots=True, order=True)

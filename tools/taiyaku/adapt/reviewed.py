@@ -72,9 +72,9 @@ def _same_spans(source: tuple[Span, ...], target: tuple[Span, ...]) -> list[int]
 
 
 def _likeness(spans: tuple[Span, ...], place: int) -> tuple[str, str, bool | None]:
-    """What makes two spans the same: kind, text, and which half of a pair it is."""
+    """What makes two spans the same: kind, text but for titles, and which half of a pair it is."""
     span = spans[place]
-    return span.kind.name, span.text, None if span.partner is None else span.partner > place
+    return span.kind.name, span.bare, None if span.partner is None else span.partner > place
 
 
 def _from_zero(source: str, target: str) -> tuple[str, str]:

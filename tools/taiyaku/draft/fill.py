@@ -91,7 +91,7 @@ def fill(
                 known[message.key] = remembered
             else:
                 plans[message.key] = plan(message.key.source)
-    sentences = dict.fromkeys(sentence.request for planned in plans.values() for sentence in planned.sentences)
+    sentences = dict.fromkeys(request for planned in plans.values() for request in planned.requests())
     outcomes = _translated(list(sentences), engine, terms, cache, summary, on_progress)
     drafts = {**known, **{key: propose(key, planned, outcomes, origin=origin) for key, planned in plans.items()}}
     changed = {

@@ -79,6 +79,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.HTML: N_("Text in HTML"),
     Kind.NAVIGATION: N_("Navigation"),
     Kind.CODE: N_("Text in code"),
+    Kind.ATTRIBUTE: N_("Alternative text or title"),
 }
 
 SCRIPT: Mapping[str, str] = {

@@ -2,7 +2,16 @@
 
 from taiyaku.segments.anchors import anchors
 from taiyaku.segments.emphasis import outward
-from taiyaku.segments.placeholders import PLACEHOLDER, Protected, Span, SpanKind, protect, restore, spans
+from taiyaku.segments.placeholders import (
+    PLACEHOLDER,
+    Protected,
+    Span,
+    SpanKind,
+    protect,
+    read_attributes,
+    restore,
+    spans,
+)
 from taiyaku.segments.render import render, unsafe
 from taiyaku.segments.split import joined, split, translatable
 
@@ -15,6 +24,7 @@ __all__ = [
     "joined",
     "outward",
     "protect",
+    "read_attributes",
     "render",
     "restore",
     "spans",

@@ -36,6 +36,7 @@ _REFERENCE = re.compile(
     r"[ ]{0,3}\[(?!\^)[^\[\]]*\]:[ ]*\n?[ ]*\S++[ ]*+(?:\n[ ]*)?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))?[ ]*(?=\n|$)"
 )
 """Python-Markdown's own, over the lines of a paragraph; address and title may stand on lines of their own."""
+_REFERENCE_TITLE = re.compile(r"(?:^|\s)(?P<quote>[\"'])(?P<text>[^\"']+)(?P=quote)[ ]*$")
 _REFERENCE_LINES = 4
 _ABBREVIATION = re.compile(r"[ ]{0,3}[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*(?=\S)")
 _FOOTNOTE = re.compile(r"[ ]{0,3}\[\^(?P<id>[^\]]*)\]:[ \t]*")
@@ -276,7 +277,9 @@ class _Container:
         if not match:
             return None
         self.at += match[0].rstrip("\n").count("\n") + 1
-        return iter(())
+        last = self.lines[self.at - 1]
+        title = _REFERENCE_TITLE.search(last.text)
+        return part_of_line(Kind.ATTRIBUTE, last, *title.span("text"), detail=title["quote"]) if title else iter(())
 
     def abbreviation(self) -> Iterator[Block | Comment] | None:
         line = self.lines[self.at]

@@ -14,11 +14,11 @@ CommonMark's flanking rules to decide is left as text, which costs nothing but a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-__all__ = ["PLACEHOLDER", "Protected", "Span", "SpanKind", "protect", "restore", "spans"]
+__all__ = ["PLACEHOLDER", "Protected", "Span", "SpanKind", "protect", "read_attributes", "restore", "spans"]
 
 
 class SpanKind(Enum):
@@ -50,6 +50,23 @@ class Span:
     kind: SpanKind
     partner: int | None = None
     """For halves of a pair: the index of the other half among the message's spans."""
+    words: tuple[tuple[int, int], ...] = ()
+    """Where in `text` something is there to be read: the title of a link or image, the `alt` or `title` of a tag."""
+
+    @property
+    def bare(self) -> str:
+        """The text without what is there to be read: this, and no more, must be the same in a translation."""
+        return self.reworded(("",) * len(self.words)).text if self.words else self.text
+
+    def reworded(self, said: Sequence[str]) -> Span:
+        """The span with other words; a quote that would end them is a typographic one."""
+        parts: list[str] = []
+        position = 0
+        for (start, end), words in zip(self.words, said, strict=True):
+            quote = self.text[end : end + 1]
+            parts += (self.text[position:start], words.replace(quote, _TYPOGRAPHIC.get(quote, "")))
+            position = end
+        return replace(self, text="".join(parts) + self.text[position:], words=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +76,18 @@ class Protected:
     text: str
     spans: tuple[Span, ...]
 
+    def words(self) -> tuple[str, ...]:
+        """What there is to read inside of spans, in order."""
+        return tuple(span.text[start:end] for span in self.spans for start, end in span.words)
 
+    def reworded(self, said: Sequence[str]) -> Protected:
+        """The same with other words inside of spans, as many as `words` gives."""
+        rest = iter(said)
+        spans = (span.reworded([next(rest) for _ in span.words]) if span.words else span for span in self.spans)
+        return replace(self, spans=tuple(spans))
+
+
+_TYPOGRAPHIC = {'"': "”", "'": "’"}
 _ENTITY = r"\\[\\`*_{}\[\]()>\#+.!|~^=$:\"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+"
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)"
 _ATTRIBUTES = rf"\{{:?[ ]*(?:[#.][\w:.-]+|[\w:-]+={_QUOTED})(?:[ ]+(?:[#.][\w:.-]+|[\w:-]+(?:={_QUOTED})?))*[ ]*\}}"
@@ -95,8 +123,15 @@ _LATEX = re.compile(r"[\\^_={}]")
 _UNCLOSED = re.compile(rf"(?P<ENTITY>{_ENTITY})|(?P<ATTRIBUTES>{_ATTRIBUTES})", re.VERBOSE)
 """What an opening may be that nothing closes: an escape, an attribute list, or no sign at all."""
 _DESTINATION = re.compile(
-    r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()<>\\]|\\.|\([^()\s]*\))*)(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?\s*\)"""
+    r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()<>\\]|\\.|\([^()\s]*\))*)(?:\s+(?:"(?P<title>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'))?\s*\)"""
 )
+_READ_ATTRIBUTE = re.compile(
+    r"""(?:^|(?<=[\s{"':]))(?:alt|title|aria-label|placeholder|data-(?:title|description|caption|toc-label))
+    [ ]*=[ ]*(?:"(?P<double>[^"{}<>]*)"|'(?P<single>[^'{}<>]*)')""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""An attribute that is there to be read; Material and its plugins make tooltips and captions of the `data-` ones."""
+_LETTER = re.compile(r"[^\W\d_]")
 _REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
 _TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
 """Right behind a span anything in braces is an attribute list; elsewhere it has to look like one."""
@@ -275,7 +310,31 @@ def _settled(found: list[Span], kept: list[bool], partners: dict[int, int]) -> t
     settled = [
         replace(found[old], partner=numbers[partners[old]]) if old in partners else found[old] for old in numbers
     ]
-    return tuple(_without_empty_pairs(settled))
+    return tuple(replace(span, words=_words(span)) for span in _without_empty_pairs(settled))
+
+
+def _words(span: Span) -> tuple[tuple[int, int], ...]:
+    """Where there is something to read in a span."""
+    text = span.text
+    if not ('"' in text or "'" in text) or (span.kind in (SpanKind.CODE, SpanKind.MATH) and not text.endswith("}")):
+        return ()
+    places: list[tuple[int, int]] = []
+    position = 0
+    if span.kind in (SpanKind.LINK, SpanKind.IMAGE):
+        title = _DESTINATION.match(text, text.find("](") + 1)
+        if title and title.lastgroup:
+            places.append(title.span(title.lastgroup))
+        position = title.end() if title else position
+    elif span.kind is not SpanKind.HTML:
+        position = max(text.rfind("{"), 0)
+    return (*(place for place in places if _LETTER.search(text, *place)), *read_attributes(text, position))
+
+
+def read_attributes(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Where the values of those attributes stand that are there to be read, in a tag or an attribute list."""
+    matches = _READ_ATTRIBUTE.finditer(text, start, len(text) if end is None else end)
+    places = (match.span(match.lastgroup) for match in matches if match.lastgroup)
+    return tuple(place for place in places if _LETTER.search(text, *place))
 
 
 def _without_empty_pairs(settled: list[Span]) -> list[Span]:

@@ -14,19 +14,24 @@ from collections.abc import Callable, Mapping, Sequence
 from taiyaku.model import PROSE, Gap, Key, Kind, Offer, Segment
 from taiyaku.segments.anchors import pin
 from taiyaku.segments.front_matter import write_value
+from taiyaku.segments.html import is_block_tag
 from taiyaku.segments.lines import has_words
 from taiyaku.segments.split import split, translatable
 
 __all__ = ["render", "unsafe"]
 
 _STARTS_A_BLOCK = re.compile(
-    r"(?:[#>]|(?:\d+)(?=\.\s)|[*+-](?=\s)|!!!|\?\?\?|===|///|:(?=\s)|~~~|```(?![^\n]*`)|---|:::|\[\^[^\]]+\]:|\*\[)"
+    r"(?:[#>]|(?:\d+)(?=\.\s)|[*+-](?=\s)|!!!|\?\?\?|===|///|:(?=\s)|~~~|```(?![^\n]*`)|---|:::"
+    r"|\[[^\]]+\]:|\*\[|\[[ xX]\](?=\s)|\[TOC\]$)"
 )
 _ENTITIES = {"?": "&#63;", "=": "&#61;", "/": "&#47;", ":": "&#58;", "~": "&#126;", "`": "&#96;"}
 _CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
 _ATTRIBUTES = re.compile(r"(?P<before>[^\r\n]*?\{:?)(?P<list>[^{}\r\n]*)\}")
+_OPEN_ATTRIBUTES = re.compile(r"(?P<before>[^\r\n{]*\{:?)(?P<list>[^{}\r\n]*)\Z")
+"""Of a list with a title in it, which is a segment; an id behind the title would win."""
 _EXPLICIT = re.compile(r"(?:^|\s)(?:#|id=)")
 _FIGURES = re.compile(r"[\d.,:%/()~–—…〜 ]*")
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 
 
@@ -57,6 +62,8 @@ def render(
 
 def _pinned(gap: str, anchor: str) -> str:
     """The gap behind a heading, with the anchor in its attribute list."""
+    if (match := _OPEN_ATTRIBUTES.match(gap)) and not _EXPLICIT.search(match["list"]):
+        return f"{match['before']} #{pin(anchor)} {match['list'].lstrip()}"
     match = _ATTRIBUTES.match(gap)
     if not match:
         return f" {{ #{pin(anchor)} }}{gap}"
@@ -70,7 +77,8 @@ def _put(segment: Segment, target: str) -> str:
 
 
 def _one_line(target: str) -> str:
-    return _LINE_END.sub("", target.replace("  \n", " ").replace("\\\n", " "))
+    line = _LINE_END.sub("", target.replace("  \n", " ").replace("\\\n", " "))
+    return f"\\{line}" if line == "[TOC]" else line
 
 
 def _block(segment: Segment, target: str, *, escape: bool = True) -> str:
@@ -79,10 +87,15 @@ def _block(segment: Segment, target: str, *, escape: bool = True) -> str:
     for line in re.split(r"(?<=  )\n|(?<=\\)\n", target):
         folded = _LINE_END.sub("", line).lstrip()
         lines.append(_escaped(folded) if folded and escape else folded)
-    if lines and lines[-1].endswith("\\") and not lines[-1].endswith("\\\\"):
-        lines[-1] += "\\"
+    if lines:
+        lines[-1] = _closed(lines[-1])
     ending = "\r\n" if "\r\n" in segment.raw else "\n"
     return (ending + segment.prefix).join(lines)
+
+
+def _closed(line: str) -> str:
+    """The line without a backslash at its end that would take what follows for its own."""
+    return line + "\\" * (len(line) - len(line.rstrip("\\")) & 1)
 
 
 def _escaped(line: str) -> str:
@@ -98,7 +111,9 @@ def _escaped(line: str) -> str:
 
 
 def _heading(segment: Segment, target: str) -> str:
-    line = _one_line(target)
+    line = _closed(_one_line(target))
+    if segment.detail == "=":
+        return _escaped(line)
     return line[:-1] + "\\#" if line.endswith("#") and not segment.raw.endswith("#") else line
 
 
@@ -132,6 +147,7 @@ def _value(segment: Segment, target: str) -> str:
 _WRITERS: Mapping[Kind, Callable[[Segment, str], str]] = {
     Kind.HEADING: _heading,
     Kind.TITLE: _title,
+    Kind.ATTRIBUTE: _title,
     Kind.CELL: _cell,
     Kind.FRONT_MATTER: _value,
     Kind.ABBREVIATION: lambda _, target: _one_line(target),
@@ -152,13 +168,13 @@ def unsafe(
     shape = _shapes(parts)
     # Bare figures ("5" for "five") or code are no segment when split again, yet they break nothing.
     probes = {key: target + " x" * _wordless(target) for key, target in targets.items() if target.strip()}
+    bad = [key for key in probes if _brings_blocks(key.source, probes[key])]
 
     def fits(keys: Sequence[Key]) -> bool:
         text = render(parts, {key: probes[key] for key in keys})
         return _shapes(split(text, page=page, offer=offer)) == shape
 
-    keys = [*probes]
-    bad: list[Key] = []
+    keys = [key for key in probes if key not in bad]
     good = 0
     while not fits(keys):
         broken = len(keys)  # the first `good` keys fit, the first `broken` do not
@@ -170,7 +186,20 @@ def unsafe(
 
 
 def _wordless(target: str) -> bool:
-    return not translatable(target) and (has_words(target) or _FIGURES.fullmatch(target) is not None)
+    """Whether the target is code, math or figures alone; a comment alone is none of these."""
+    return (
+        not translatable(target)
+        and not target.lstrip().startswith("<")
+        and (has_words(target) or _FIGURES.fullmatch(target) is not None)
+    )
+
+
+def _brings_blocks(source: str, target: str) -> bool:
+    """Whether there are HTML blocks in the target that the source has not."""
+    if "<" not in target:
+        return False
+    blocks = ({name.lower() for name in _TAG_NAME.findall(text) if is_block_tag(name)} for text in (target, source))
+    return bool(next(blocks) - next(blocks))
 
 
 def _shapes(parts: Sequence[Segment | Gap]) -> list[str]:

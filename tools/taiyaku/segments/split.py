@@ -42,15 +42,17 @@ def split(text: str, *, page: str, offer: Offer = PROSE) -> tuple[Segment | Gap,
     return tuple(parts)
 
 
-def translatable(text: str) -> bool:
+def translatable(text: str, *, titles: bool = True) -> bool:
     """Whether a block has a word to translate; code, math and their like alone have none.
+
+    Titles and alternative texts count, unless `titles` are left out.
 
     >>> translatable("$N$"), translatable("`fit`"), translatable("![A curve](a.svg)"), translatable("the `fit`")
     (False, False, True, True)
     """
     position = 0
     for span in spans(text):
-        if has_words(text[position : span.start]):
+        if has_words(text[position : span.start]) or (titles and span.words):
             return True
         position = span.end
     return has_words(text[position:])
