@@ -15,6 +15,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from taiyaku.dialect import Dialect
 from taiyaku.model import Gap, Key, Kind, Offer, Segment
 from taiyaku.segments import anchors, joined, protect, render, restore, split, translatable
 from taiyaku.segments.front_matter import head
@@ -31,6 +32,7 @@ CONFIGURATION = {
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.blocks.tab": {"alternate_style": True},
 }
+DIALECT = Dialect(tuple(EXTENSIONS), CONFIGURATION)
 CASES = Path(__file__).parent / "cases"
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora" / "markdown.tar.xz"
 SKIPPED = {"pre", "code", "script", "style", "svg", "math"}
@@ -50,7 +52,7 @@ class Texts(Treeprocessor):
                 continue
             if isinstance(text, AtomicString) or element.get("class") == "footnote-backref":
                 continue
-            text = re.sub("\x02wzxhzdk:\\d+\x03|\x02qq\\d+zz\x03", "", text)
+            text = re.sub("\x02(?:wzxhzdk|czjqqkd):\\d+\x03|\x02qq\\d+zz\x03", "", text)
             self.found.append(re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text))
 
 
@@ -64,11 +66,13 @@ class Collect(Extension):
 
 def plain(text: str) -> str:
     """A text without what the splitter leaves to gaps: attribute lists, task marks, comments."""
+    text = re.sub(r"\{>>.*?<<\}", "", text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r"(?s)<[^<>]*>", "", text)  # an inline tag is stashed away, alternative text and all
     text = re.sub(r"\](?:\[[^\[\]]*\])+", "]", text).replace("\\$", "$")
     text = re.sub(r"\\\n", "\n", text)
-    text = re.sub(r"\s*\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$", "", text)
+    text = re.sub(r"\{(?:\+\+|--|==|>>|~~)|(?:\+\+|--|==|<<|~~)\}|~>", "", text)
+    text = re.sub(r"(?:\s+\{:?[ ]*[^}\n ][^}\n]*\}|\{:[^}\n]*\})[ ]*$", "", text)
     return " ".join(re.sub(r"^\[[ xX]\] ", "", text).split())
 
 
@@ -117,7 +121,7 @@ def marked(page: str, mark: str = "〓") -> str:
             protected = protect(part.text)
             said = [_marked(words, mark) for words in protected.words()]
             targets[Key(part.text, part.context)] = restore(_marked(protected.text, mark), protected.reworded(said))
-    return render(parts, targets, anchors=anchors(page))
+    return render(parts, targets, anchors=anchors(page, dialect=DIALECT))
 
 
 def _marked(text: str, mark: str) -> str:

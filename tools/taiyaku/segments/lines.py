@@ -30,9 +30,9 @@ __all__ = [
 _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _SAYS_SOMETHING = re.compile(r"\S\s+\S|[\u3041-\u30ff\u4e00-\u9fff]")
 _FENCE_TITLE = re.compile(r"\btitle=(?P<quote>[\"'])(?P<text>.*?)(?P=quote)")
-_ATTRIBUTE_LINE = re.compile(r"[ ]*\{:?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
-_TRAILING_ATTRIBUTES = re.compile(r"(?<! )[ ]+\{:?[ ]*[^}\n {%][^}\n]*\}$|(?<! )[ ]*\{:[^}\n]*\}$")
-"""Of a text without blanks at its end."""
+_ATTRIBUTE_LINE = re.compile(r"[ ]*\{(?!\+\+|--|==|>>|~~):?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
+_TRAILING_ATTRIBUTES = re.compile(r"(?<! )[ ]+\{(?!\+\+|--|==|>>|~~):?[ ]*[^}\n {%][^}\n]*\}$|(?<! )[ ]*\{:[^}\n]*\}$")
+"""Of a text without blanks at its end. `{++` and its like are marks of an editor."""
 _WORD = re.compile(r"[^\W\d_]")
 
 

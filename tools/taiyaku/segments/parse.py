@@ -38,13 +38,13 @@ _REFERENCE = re.compile(
 """Python-Markdown's own, over the lines of a paragraph; address and title may stand on lines of their own."""
 _REFERENCE_TITLE = re.compile(r"(?:^|\s)(?P<quote>[\"'])(?P<text>[^\"']+)(?P=quote)[ ]*$")
 _REFERENCE_LINES = 4
-_ABBREVIATION = re.compile(r"[ ]{0,3}[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*(?=\S)")
+_ABBREVIATION = re.compile(r"[*]\[(?P<label>[^\\]*?)\][ ]?:[ ]*(?=\S)")
 _FOOTNOTE = re.compile(r"[ ]{0,3}\[\^(?P<id>[^\]]*)\]:[ \t]*")
 _ADMONITION = re.compile(
     r"(?P<mark>!!!|\?\?\?\+?)[ ]?(?P<classes>[\w\-]+(?:[ ]+[\w\-]+)*)?(?P<space>[ ]*)(?P<title>\"(?P<text>.*)\")?[ ]*$"
 )
 _TAB = re.compile(r"===[+!]{0,2}[ ]+(?P<title>\"(?P<text>.*)\"|'(?P<single>.*)')[ ]*$")
-_PYMDOWN = re.compile(r"(?P<mark>/{3,})[ ]*(?P<name>[\w\-]+)?[ ]*(?:\|[ ]*(?P<title>.*?))?[ ]*$")
+_PYMDOWN = re.compile(r"[ ]{0,3}(?P<mark>/{3,})[ ]*(?P<name>[\w\-]+)?[ ]*(?:\|[ ]*(?P<title>.*?))?[ ]*$")
 _DEFINITION = re.compile(r"[ ]{0,3}:[ ]{1,3}(?=\S)")
 _UNDER_HEADER = re.compile(r"[ |:-]*[|-][ |:-]*")
 _COMMENT = re.compile(r"[ ]{0,3}<!--")
@@ -351,6 +351,8 @@ class _Container:
         line, under = self.lines[self.at], self._line(1)
         if not self.fresh or under is None or not _SETEXT.match(under.text):
             return None
+        if under.indented and self.first and self.kind is Kind.ITEM:
+            return None
         self.at += 2
         return part_of_line(Kind.HEADING, line, 0, len(line.text), detail="=")
 
@@ -445,10 +447,15 @@ class _Container:
             return None
         self.at += 1
         inner = [replace(line, start=line.start + match.end(), text=line.text[match.end() :])]
+        lazy: bool | None = None  # one way or the other: the first line that follows decides
         while (following := self._line()) is not None and following.text.strip():
-            if _DEFINITION.match(following.text) or self._interrupts():
+            indented = dedent(following)
+            lazy = indented is None if lazy is None else lazy
+            if (indented is None) is not lazy and not lazy:
                 break
-            inner.append(dedent(following) or following)
+            if indented is None and (following.text.lstrip(" ").startswith(":") or self._interrupts()):
+                break
+            inner.append(replace(following, indented=False) if lazy else indented or following)
             self.at += 1
         return self._inside([*inner, *self._indented_body()], Kind.DEFINITION)
 
@@ -467,6 +474,13 @@ class _Container:
             return bool(_COMMENT.match(text)) or bool(tag and is_block_tag(tag["name"]))
         return any(pattern.match(text) for pattern in _INTERRUPTING.get(first, ()))
 
+    def _interrupts_item(self, line: Line) -> bool:
+        """The same for an indented line in the first paragraph of a list item, which is read before it is dedented."""
+        if _ITEM.match(line.text):
+            return True
+        mark = line.text.lstrip()
+        return (mark[:1] in tuple("`~<$\\{") and self._interrupts()) or mark.startswith("--8<--")
+
     def _paragraph(self) -> Iterator[Block | Comment]:
         """Lines up to a blank one or one that interrupts; attribute lists at the end stay out."""
         if (setext := self.setext()) is not None:
@@ -479,7 +493,7 @@ class _Container:
         lines = [self.lines[self.at]]
         self.at += 1
         while (line := self._line()) is not None and line.text.strip():
-            if self._interrupts() or (line.indented and kind is Kind.ITEM and _ITEM.match(line.text)):
+            if self._interrupts_item(line) if line.indented and kind is Kind.ITEM else self._interrupts():
                 break
             lines.append(line)
             self.at += 1

@@ -88,7 +88,7 @@ class Protected:
 
 
 _TYPOGRAPHIC = {'"': "”", "'": "’"}
-_ENTITY = r"\\[\\`*_{}\[\]()>\#+.!|~^=$:\"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+"
+_ENTITY = r"~>|\\[\\`*_{}\[\]()>\#+.!|~^=$:\"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+"
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)"
 _ATTRIBUTES = rf"\{{:?[ ]*(?:[#.][\w:.-]+|[\w:-]+={_QUOTED})(?:[ ]+(?:[#.][\w:.-]+|[\w:-]+(?:={_QUOTED})?))*[ ]*\}}"
 
@@ -108,6 +108,7 @@ _ATOM = re.compile(
         |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」]
         |(?<![\w.@+/-])[a-zA-Z0-9][\w.+-]*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?![\w@-]))
   | (?P<HTML></?[a-zA-Z][^<>@\s]*(?:\s[^<>]*)?>)
+  | (?P<critic>\{{(?:\+\+|--|==|>>|~~)|(?:\+\+|--|==|<<|~~)\}})
   | (?P<KEYS>\+\+(?:{_KEY})(?:\+(?:{_KEY}))*\+\+)
   | (?P<EMOJI>(?<![a-zA-Z0-9:]):[a-zA-Z][\w+-]*:(?![\w:]))
   | (?P<ATTRIBUTES>{_ATTRIBUTES})
@@ -118,6 +119,8 @@ _ATOM = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CLOSED_BY = {"$$": "$$", "\\(": "\\)", "\\[": "\\]", "{{": "}}", "{%": "%}", "{#": "#}", "<!--": "-->"}
+_CRITIC = {"{++": "++}", "{--": "--}", "{==": "==}", "{>>": "<<}", "{~~": "~~}"}
+"""Marks of an editor, and what closes them; `~>` parts the old from the new."""
 _LATEX = re.compile(r"[\\^_={}]")
 """What tells math in `\\[ … \\]` from words in escaped brackets, which is what MkDocs shows in a paragraph."""
 _UNCLOSED = re.compile(rf"(?P<ENTITY>{_ENTITY})|(?P<ATTRIBUTES>{_ATTRIBUTES})", re.VERBOSE)
@@ -133,7 +136,7 @@ _READ_ATTRIBUTE = re.compile(
 """An attribute that is there to be read; Material and its plugins make tooltips and captions of the `data-` ones."""
 _LETTER = re.compile(r"[^\W\d_]")
 _REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
-_TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
+_TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]|\+\+|--|==|>>|~~):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
 """Right behind a span anything in braces is an attribute list; elsewhere it has to look like one."""
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][^<>\s/]*)[^<>]*?(?P<void>/?)>")
 _BLANK = re.compile(r"\s")
@@ -270,6 +273,14 @@ def spans(text: str) -> tuple[Span, ...]:
                 pair("[", add(start, end, found[first].kind, keep=True))
             elif first is not None:
                 waiting.drop_bracket()
+        elif match["critic"] is not None:
+            mark = match["critic"]
+            if mark in _CRITIC:
+                waiting.add(add(start, end, SpanKind.EMPHASIS, keep=False), _CRITIC[mark])
+            elif waiting.last(mark) is not None:
+                pair(mark, add(start, end, SpanKind.EMPHASIS, keep=True))
+            else:
+                end = start + 1  # what follows may be another mark
         elif match["mark"] is not None:
             for piece_start, piece_end in _pieces(waiting, match["mark"], start):
                 mark = text[piece_start:piece_end]
