@@ -32,6 +32,10 @@ _OPEN_ATTRIBUTES = re.compile(r"(?P<before>[^\r\n{]*\{:?)(?P<list>[^{}\r\n]*)\Z"
 _EXPLICIT = re.compile(r"(?:^|\s)(?:#|id=)")
 _FIGURES = re.compile(r"[\d.,:%/()~–—…〜 ]*")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
+_FIRST_LINE_END = re.compile(r"\r\n|\n|\r")
+_RULE_BELOW = re.compile(r"(?:\r\n|\n|\r)[ >]*-{3,}[ ]*(?:[\r\n]|$)")
+"""A rule below two lines; when they become one it would make a heading of it, and a blank line must part them."""
+_PARTED = re.compile(rf"(?:\r\n|\n|\r)(?={_RULE_BELOW.pattern})")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 
 
@@ -43,16 +47,19 @@ def render(
     `anchors` are ids by the offset of their heading, pinned where a heading has none of its own.
     """
     written: list[str] = []
-    anchor = ""
+    anchor, folded = "", False
     position = 0
     for part in parts:
         if isinstance(part, Gap):
+            if folded and _RULE_BELOW.match(part.text):
+                written.append(_FIRST_LINE_END.match(part.text)[0])  # type: ignore[index]
             written.append(_pinned(part.text, anchor) if anchor else part.text)
-            anchor = ""
+            anchor, folded = "", False
             position += len(part.text)
             continue
         target = targets.get(Key(part.text, part.context), "")
         written.append(_put(part, target) if target.strip() else part.raw)
+        folded = _LINE_END.search(part.raw) is not None and not _LINE_END.search(written[-1])
         anchor = anchors.get(position, "") if anchors and part.kind is Kind.HEADING else ""
         position += len(part.raw)
     if anchor:
@@ -203,4 +210,4 @@ def _brings_blocks(source: str, target: str) -> bool:
 
 
 def _shapes(parts: Sequence[Segment | Gap]) -> list[str]:
-    return [part.text if isinstance(part, Gap) else part.kind.value for part in parts]
+    return [_PARTED.sub("", part.text, 1) if isinstance(part, Gap) else part.kind.value for part in parts]
