@@ -25,6 +25,7 @@ COMMANDS = {
     "adapt": "Train the model on what was reviewed, or on other pairs.",
     "md2po": "Any folder of Markdown to PO files, no project needed.",
     "po2md": "The same Markdown with the translations put in.",
+    "merge-driver": "Merge catalogs for git, message by message; `init` sets it up.",
 }
 """Each command is `command` in the module of its name; a module is only loaded to be run."""
 
@@ -38,7 +39,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"taiyaku.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"taiyaku.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

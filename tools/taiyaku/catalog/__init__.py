@@ -1,8 +1,27 @@
 """Segments → messages; PO files; following a changed source; one decision on one message."""
 
+from taiyaku.catalog.conflict import Other, in_conflict, others
 from taiyaku.catalog.edit import accept, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import Merged, merge
 from taiyaku.catalog.po import dumps, read, write
+from taiyaku.catalog.three_way import Conflict, ThreeWay, three_way
 
-__all__ = ["Merged", "accept", "correct", "dumps", "merge", "navigation", "read", "reject", "template", "write"]
+__all__ = [
+    "Conflict",
+    "Merged",
+    "Other",
+    "ThreeWay",
+    "accept",
+    "correct",
+    "dumps",
+    "in_conflict",
+    "merge",
+    "navigation",
+    "others",
+    "read",
+    "reject",
+    "template",
+    "three_way",
+    "write",
+]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from taiyaku.catalog.conflict import settled
 from taiyaku.model import Message, Review, State
 
 __all__ = ["accept", "correct", "reject"]
@@ -26,7 +27,7 @@ def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message
     reviews = (*others, Review(who, when))
     done = len(reviews) >= needed
     return replace(
-        message,
+        settled(message),
         state=State.REVIEWED if done else State.DRAFT,
         reviews=reviews,
         previous_source="",
@@ -48,7 +49,7 @@ def correct(message: Message, target: str, *, who: str, when: str, needed: int =
 def reject(message: Message) -> Message:
     """The message without its target, new again."""
     return replace(
-        message,
+        settled(message),
         target="",
         state=State.NEW,
         origin="",

@@ -1,5 +1,17 @@
-"""docs/en + catalog → docs/ja."""
+"""docs/en + catalogs → docs/ja."""
 
-from taiyaku.pages.build import Built, Mark, build, mark_of, targets_of
+from taiyaku.pages.build import Built, Mark, build, mark_of, marked, targets_of, unmarked
+from taiyaku.pages.three_way import Favour, MergeLines, three_way
 
-__all__ = ["Built", "Mark", "build", "mark_of", "targets_of"]
+__all__ = [
+    "Built",
+    "Favour",
+    "Mark",
+    "MergeLines",
+    "build",
+    "mark_of",
+    "marked",
+    "targets_of",
+    "three_way",
+    "unmarked",
+]

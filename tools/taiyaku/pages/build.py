@@ -18,7 +18,7 @@ from taiyaku.dialect import MATERIAL, Dialect
 from taiyaku.model import PROSE, Catalog, Key, Offer
 from taiyaku.segments import anchors, render, split, unsafe
 
-__all__ = ["Built", "Mark", "build", "mark_of", "targets_of"]
+__all__ = ["Built", "Mark", "build", "mark_of", "marked", "targets_of", "unmarked"]
 
 _MARK = re.compile(r"^translation: \{source: (?P<source>.*), digest: (?P<digest>[0-9a-f]+)\}\r?\n", re.MULTILINE)
 _HEAD = re.compile(r"\ufeff?---[ \t]*\r?\n")
@@ -39,6 +39,7 @@ class Mark:
     """What a page in docs/ja says about its making."""
 
     source: str
+    digest: str
     edited: bool
     """The page is not as it was made: somebody edited it by hand."""
 
@@ -67,7 +68,7 @@ def build(
     used = {key: target for key, target in targets.items() if key not in bad}
     if not used:
         return Built("", bad)
-    return Built(_marked(render(parts, used, anchors=anchors(text, dialect=dialect)), source), bad)
+    return Built(marked(render(parts, used, anchors=anchors(text, dialect=dialect)), source), bad)
 
 
 def mark_of(text: str) -> Mark | None:
@@ -76,11 +77,20 @@ def mark_of(text: str) -> Mark | None:
     match = _MARK.match(text, head.end()) if head else None
     if match is None:
         return None
-    return Mark(match["source"], edited=_digest(text[: match.start()] + text[match.end() :]) != match["digest"])
+    return Mark(
+        match["source"], match["digest"], edited=_digest(text[: match.start()] + text[match.end() :]) != match["digest"]
+    )
 
 
-def _marked(text: str, source: str) -> str:
-    """The page with its mark as the first line of the front matter."""
+def unmarked(text: str) -> str:
+    """The page without its mark: ``unmarked(marked(text, source)) == text``, where it has front matter."""
+    head = _HEAD.match(text)
+    match = _MARK.match(text, head.end()) if head else None
+    return text[: match.start()] + text[match.end() :] if match else text
+
+
+def marked(text: str, source: str, *, digest: str = "") -> str:
+    """The page with its mark as the first line of the front matter; with another page's digest it counts as edited."""
     ending = "\r\n" if "\r\n" in text else "\n"
     head = _HEAD.match(text)
     if head is None:
@@ -88,7 +98,7 @@ def _marked(text: str, source: str) -> str:
         text = f"{bom}---{ending}---{ending}{rest}"
         head = _HEAD.match(text)
     place = head.end() if head else 0
-    mark = f"translation: {{source: {source}, digest: {_digest(text)}}}{ending}"
+    mark = f"translation: {{source: {source}, digest: {digest or _digest(text)}}}{ending}"
     return text[:place] + mark + text[place:]
 
 

@@ -1,0 +1,312 @@
+"""Two catalogs that grew from one → one catalog with the work of both, and the messages that need a person.
+
+Text tools merge lines; two volunteers on one page then conflict wherever their messages are neighbours.
+Here the message is the unit, and in it the field. The laws: what only one side changed is that side's;
+two sides conflict only where two people gave one message different texts, and then both texts are kept
+(`conflict.py`); a machine's draft never stands against a person's text; the same text reviewed on both
+sides has both reviews; no reviewed text is lost; but for conflicts it does not matter which side is ours.
+
+A message that one side made stale, because its English changed, and the other translated meanwhile is
+followed: the new translation goes to the new English, and is stale there. A message that one side
+deleted and the other translated is obsolete, where the memory finds it. Templates are catalogs
+without targets, and merge the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+from taiyaku.catalog.conflict import Other, with_other
+from taiyaku.model import Catalog, Key, Message, Review, State
+
+__all__ = ["Conflict", "ThreeWay", "three_way"]
+
+_Thing = TypeVar("_Thing")
+
+_LISTS = ("locations", "notes", "comments", "flags")
+"""Fields of a message that are merged line by line, whoever's text it gets."""
+_DATES = ("PO-Revision-Date", "POT-Creation-Date")
+_RANK = {State.NEW: 0, State.DRAFT: 1, State.STALE: 2, State.REVIEWED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A message to which two people gave different texts."""
+
+    key: Key
+    ours: Message
+    theirs: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ThreeWay:
+    """The merged catalog, and what a person must look at; `catalog` is whole in any case."""
+
+    catalog: Catalog
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def three_way(base: Catalog, ours: Catalog, theirs: Catalog, *, needed: int | None = None) -> ThreeWay:
+    """The work of both sides; `needed` is how many reviews make a message reviewed, None where that is not known.
+
+    ``three_way(base, a, base)`` and ``three_way(base, base, a)`` are a.
+    """
+    moves = _moves(base, ours, theirs)
+    base = _followed(base, moves, with_old=True)
+    ours, theirs = _followed(ours, moves), _followed(theirs, moves)
+    sides = tuple({**side.obsolete, **side.messages} for side in (base, ours, theirs))
+    live: dict[Key, Message] = {}
+    kept: dict[Key, Message] = {}
+    conflicts: list[Conflict] = []
+    for key in dict.fromkeys((*sides[1], *sides[2])):
+        found = _Merger(*(side.get(key) for side in sides), needed=needed)
+        stays = _chosen(key in base.messages, key in ours.messages, key in theirs.messages)
+        message = found.message(stays=stays)
+        if message is not None:
+            (live if stays else kept)[key] = message
+            conflicts += found.conflicts
+    merged = replace(
+        ours,
+        language=ours.language or theirs.language,
+        messages=_in_order(live, base.messages, ours.messages, theirs.messages),
+        obsolete=_in_order(kept, base.obsolete, ours.obsolete, theirs.obsolete),
+        headers=_headers(base, ours, theirs),
+        comments=_united(base.comments, ours.comments, theirs.comments),
+    )
+    return ThreeWay(merged, tuple(conflicts))
+
+
+class _Merger:
+    """One message on three sides; None where a side does not have it."""
+
+    def __init__(
+        self, base: Message | None, ours: Message | None, theirs: Message | None, *, needed: int | None
+    ) -> None:
+        self._base, self._ours, self._theirs = base, ours, theirs
+        self._needed = needed
+        self.conflicts: list[Conflict] = []
+
+    def message(self, *, stays: bool) -> Message | None:
+        """The merged message; None where it goes. What one side dropped stays only if the other gave it a new text."""
+        if self._ours and self._theirs:
+            return self._both(self._ours, self._theirs)
+        one = self._ours or self._theirs
+        if one is None or stays or self._base is None:
+            return one
+        new = one.target and _decision(one) != _decision(self._base)
+        return replace(one, locations=()) if new else None
+
+    def _both(self, ours: Message, theirs: Message) -> Message:
+        base = self._base or Message(ours.key)
+        text = self._text(base, ours, theirs)
+        rest: dict[str, Any] = {
+            field.name: _chosen(*(getattr(one, field.name) for one in (base, ours, theirs)))
+            for field in fields(Message)
+            if field.name not in (*_TEXT, *_LISTS)
+        }
+        lists: dict[str, Any] = {
+            name: _united(getattr(base, name), getattr(ours, name), getattr(theirs, name)) for name in _LISTS
+        }
+        merged = replace(text, **rest, **lists)
+        for conflict in self.conflicts:
+            merged = with_other(merged, Other.of(conflict.theirs))
+        return merged
+
+    def _text(self, base: Message, ours: Message, theirs: Message) -> Message:
+        """The side whose text is taken, with the reviews of both where the text is one."""
+        if ours.target == theirs.target:
+            return self._same(base, ours, theirs)
+        if _decision(theirs) == _decision(base):
+            return ours
+        if _decision(ours) == _decision(base):
+            return theirs
+        if _by_person(ours) and _by_person(theirs):
+            self.conflicts.append(Conflict(ours.key, ours, theirs))
+            return ours
+        if _by_person(ours) or _by_person(theirs):
+            return ours if _by_person(ours) else theirs
+        return max((ours, theirs), key=_weight)
+
+    def _same(self, base: Message, ours: Message, theirs: Message) -> Message:
+        before = base.reviews if base.target == ours.target else ()
+        reviews = _reviews(before, ours.reviews, theirs.reviews)
+        if _decision(ours) == _decision(theirs) == _decision(base):  # a machine's remarks at most differ
+            values = {name: _machine(*(getattr(one, name) for one in (base, ours, theirs))) for name in _TEXT}
+            return replace(ours, **values)
+        changed = _one_changed(_decision, base, ours, theirs) or _one_changed(_bare, base, ours, theirs)
+        best = changed or max((ours, theirs), key=_weight)
+        if best.stale_since and not changed:
+            best = replace(best, stale_since=min(one.stale_since for one in (ours, theirs) if one.stale_since))
+        more = len(reviews) > max(len(ours.reviews), len(theirs.reviews))
+        if self._needed and more and len(reviews) >= self._needed and best.state is State.DRAFT:
+            best = replace(best, state=State.REVIEWED, score=None, suggestion="", refusal="")
+        return replace(best, reviews=reviews)
+
+
+_TEXT = ("target", "state", "origin", "previous_source", "reviews", "stale_since", "suggestion", "refusal", "score")
+"""Fields that go together: they say what the text is, whose, and how far."""
+
+
+def _decision(message: Message) -> tuple[Any, ...]:
+    """What a person decides about a message; a machine's remarks beside it are no decision."""
+    return message.target, message.state, message.previous_source, message.origin, message.reviews
+
+
+def _bare(message: Message) -> tuple[Any, ...]:
+    """A decision without the reviews, which add up."""
+    return _decision(message)[:-1]
+
+
+def _one_changed(
+    part: Callable[[Message], tuple[Any, ...]], base: Message, ours: Message, theirs: Message
+) -> Message | None:
+    """The side that alone changed a part of the base; None where both did, or neither."""
+    changed = [one for one in (ours, theirs) if part(one) != part(base)]
+    return changed[0] if len(changed) == 1 else None
+
+
+def _by_person(message: Message) -> bool:
+    """Whether the target is a person's: written, or approved."""
+    person = message.state in (State.REVIEWED, State.STALE) or message.reviews or "<" in message.origin
+    return bool(message.target and person)
+
+
+def _weight(message: Message) -> tuple[Any, ...]:
+    """Which of two to take, whichever side it is on: the further state, a person, the surer machine."""
+    sure = 1.0 if message.score is None else message.score
+    rest = (message.origin, message.target, message.previous_source, message.suggestion, message.refusal)
+    return _RANK[message.state], len(message.reviews), "<" in message.origin, sure, *rest
+
+
+def _chosen(base: _Thing, ours: _Thing, theirs: _Thing) -> _Thing:
+    """The value of the side that changed it; ours where both did."""
+    return theirs if ours == base else ours
+
+
+def _machine(base: Any, ours: Any, theirs: Any) -> Any:
+    """The same for what machines write, where it shall not matter which side is ours."""
+    if base in (ours, theirs):
+        return _chosen(base, ours, theirs)
+    return max((ours, theirs), key=lambda value: (value is not None, value))
+
+
+def _united(base: Sequence[_Thing], ours: Sequence[_Thing], theirs: Sequence[_Thing]) -> tuple[_Thing, ...]:
+    """What both have, and what either added; what either took away is gone."""
+    if theirs in (base, ours):
+        return tuple(ours)
+    if ours == base:
+        return tuple(theirs)
+    stays = [one for one in ours if one in theirs or one not in base]
+    return tuple(_woven(stays, [one for one in theirs if one in stays or one not in base]))
+
+
+def _woven(first: Sequence[_Thing], second: Sequence[_Thing]) -> list[_Thing]:
+    """The first in its order, with what only the second has behind its predecessor there.
+
+    >>> _woven("abc", "aXcY")
+    ['a', 'b', 'X', 'c', 'Y']
+    """
+    common = set(first) & set(second)
+    behind: dict[_Thing | None, list[_Thing]] = {}
+    place: _Thing | None = None
+    for one in second:
+        if one in common:
+            place = one
+        else:
+            behind.setdefault(place, []).append(one)
+    woven: list[_Thing] = []
+    place = None
+    for one in first:
+        if one in common:
+            woven += behind.pop(place, ())
+            place = one
+        woven.append(one)
+    return [*woven, *behind.pop(place, ())]
+
+
+def _in_order(
+    merged: Mapping[Key, Message], base: Iterable[Key], ours: Iterable[Key], theirs: Iterable[Key]
+) -> dict[Key, Message]:
+    """The messages in our order with theirs behind their predecessors; in theirs, where only they moved any."""
+    sides = [[key for key in side if key in merged] for side in (base, ours, theirs)]
+    common = set.intersection(*map(set, sides))
+    moved = [[key for key in side if key in common] for side in sides]
+    first, second = (sides[2], sides[1]) if moved[1] == moved[0] != moved[2] else (sides[1], sides[2])
+    order = dict.fromkeys((*_woven(first, second), *merged))
+    return {key: merged[key] for key in order}
+
+
+def _reviews(base: tuple[Review, ...], ours: tuple[Review, ...], theirs: tuple[Review, ...]) -> tuple[Review, ...]:
+    """All approvals of one text, the latest of each person."""
+    united = _united(base, ours, theirs)
+    if united in (ours, theirs):
+        return united
+    latest: dict[str, Review] = {}
+    for review in sorted(united, key=lambda one: (one.when, one.who)):
+        latest.pop(review.who, None)
+        latest[review.who] = review
+    return tuple(latest.values())
+
+
+def _headers(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, str], ...]:
+    """Ours with what theirs changed; where both changed a field, the one of the file that was revised last."""
+    before, mine, other = (dict(side.headers) for side in (base, ours, theirs))
+    newer = other if other.get(_DATES[0], "") > mine.get(_DATES[0], "") else mine
+    merged: list[tuple[str, str]] = []
+    for name in _united(tuple(before), tuple(mine), tuple(other)):
+        values = [side.get(name) for side in (before, mine, other)]
+        changed = values[0] not in values[1:] and values[1] != values[2]
+        if changed and name in _DATES:
+            value: str | None = max(value for value in values[1:] if value)
+        else:
+            value = newer.get(name) if changed else _chosen(*values)
+        merged.append((name, value or ""))
+    return tuple(merged)
+
+
+def _moves(base: Catalog, ours: Catalog, theirs: Catalog) -> dict[Key, Message]:
+    """The messages of the base whose English one side changed, each with the stale one it became.
+
+    What both sides changed, to different English, is two messages until the English itself is merged.
+    """
+    moves, other = _moved(base, ours), _moved(base, theirs)
+    torn = {key for key in moves if key in other and moves[key].key != other[key].key}
+    return {key: message for key, message in {**other, **moves}.items() if key not in torn}
+
+
+def _moved(base: Catalog, side: Catalog) -> dict[Key, Message]:
+    gone: dict[tuple[str, str], list[Key]] = {}
+    for key, message in base.messages.items():
+        if key not in side.messages:
+            gone.setdefault((message.previous_source or key.source, key.context), []).append(key)
+    moved: dict[Key, Message] = {}
+    for key, message in side.messages.items():
+        old = gone.get((message.previous_source, key.context))
+        if old and message.state is State.STALE and key not in base.messages:
+            moved[old.pop(0)] = message
+    return moved
+
+
+def _followed(catalog: Catalog, moves: Mapping[Key, Message], *, with_old: bool = False) -> Catalog:
+    """The catalog as if its English had changed there too, for what people translated in it."""
+    messages: dict[Key, Message] = {}
+    for key, message in catalog.messages.items():
+        new = moves.get(key)
+        if new is None or new.key in catalog.messages or not _by_person(message):
+            messages[key] = message
+            continue
+        if with_old:  # a side that did not translate it still has it
+            messages[key] = message
+        messages[new.key] = replace(
+            message,
+            key=new.key,
+            state=State.STALE,
+            previous_source=message.previous_source or key.source,
+            stale_since=message.stale_since or new.stale_since,
+            suggestion="",
+            locations=new.locations,
+            notes=new.notes,
+        )
+    return catalog if not moves else replace(catalog, messages=messages)
