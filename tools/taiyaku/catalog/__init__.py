@@ -1,6 +1,6 @@
 """Segments → messages; PO files; following a changed source; one decision on one message."""
 
-from taiyaku.catalog.conflict import Other, in_conflict, others
+from taiyaku.catalog.conflict import Other, in_conflict, others, settled
 from taiyaku.catalog.edit import accept, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import Merged, merge
@@ -21,6 +21,7 @@ __all__ = [
     "others",
     "read",
     "reject",
+    "settled",
     "template",
     "three_way",
     "write",

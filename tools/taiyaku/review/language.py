@@ -47,6 +47,7 @@ STATES: Mapping[State, str] = {
 
 REASONS: Mapping[str, str] = {
     "changed": N_("The English has changed since this was translated."),
+    "conflict": N_("Two people translated this differently."),
     "doubtful": N_("The machine is not sure of this draft."),
     "unsure": N_("The machine is fairly sure of this draft."),
     "likely": N_("This draft is probably right."),
