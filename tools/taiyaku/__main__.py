@@ -13,6 +13,7 @@ from taiyaku import __version__
 from taiyaku.errors import TaiyakuError
 
 COMMANDS = {
+    "init": "Set up an existing MkDocs repository, and git in this clone of it.",
     "build": "All of it: extract, draft, check, render, then the site.",
     "extract": "Read docs/en and mkdocs.yml into templates and merged catalogs.",
     "draft": "Draft new messages, and suggestions for stale ones.",

@@ -22,7 +22,7 @@ from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
 from taiyaku.model import CODE_PARTS, PROSE, Offer
 
-__all__ = ["CONFIG_PAGE", "Project", "find_project", "load_settings", "person"]
+__all__ = ["CONFIG_PAGE", "Project", "find_project", "load_settings", "parse_settings", "person"]
 
 CONFIG_PAGE = "mkdocs.yml"
 """The page name under which nav titles and site_name are translated."""
@@ -215,16 +215,7 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _unresolved)
 
 def load_settings(path: Path, *, loader: type[Any] = _Loader) -> dict[str, Any]:
     """mkdocs.yml as plain values, what it inherits from other files too; `loader` is PyYAML's."""
-    try:
-        settings = yaml.load(read_text(path), loader)  # noqa: S506  (a SafeLoader, where nobody asks for another)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise ProjectError(f"{path}:{line}: {error.problem}. Correct the YAML.") from None
-    except yaml.YAMLError as error:
-        raise ProjectError(f"{path}: {str(error).splitlines()[0]}. Correct the YAML.") from None
-    if not isinstance(settings, dict):
-        raise ProjectError(f"{path}: this is no mapping. Write `site_name: …` first.")
+    settings = parse_settings(read_text(path), where=path, loader=loader)
     parent = settings.pop("INHERIT", None)
     if not isinstance(parent, str):
         return settings
@@ -232,6 +223,21 @@ def load_settings(path: Path, *, loader: type[Any] = _Loader) -> dict[str, Any]:
         raise ProjectError(f"{path}: INHERIT names the file itself. Name another one.")
     inherited: dict[str, Any] = merge({}, load_settings(path.parent / parent, loader=loader), settings)
     return inherited
+
+
+def parse_settings(text: str, *, where: Path | str, loader: type[Any] = _Loader) -> dict[str, Any]:
+    """The text of an mkdocs.yml as plain values; errors name the file that it is from."""
+    try:
+        settings = yaml.load(text, loader)  # noqa: S506  (a SafeLoader, where nobody asks for another)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise ProjectError(f"{where}:{line}: {error.problem}. Correct the YAML.") from None
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{where}: {str(error).splitlines()[0]}. Correct the YAML.") from None
+    if not isinstance(settings, dict):
+        raise ProjectError(f"{where}: this is no mapping. Write `site_name: …` first.")
+    return settings
 
 
 def person(root: Path) -> str:
