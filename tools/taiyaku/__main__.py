@@ -22,6 +22,7 @@ COMMANDS = {
     "render": "Write docs/ja from the catalogs.",
     "status": "Count what is new, draft, stale and reviewed, page by page.",
     "site": "Build the side-by-side site from docs/en and docs/ja.",
+    "memory": "Find, import and export past translations.",
     "model": "See, add, export and compare MarianMT models.",
     "adapt": "Train the model on what was reviewed, or on other pairs.",
     "md2po": "Any folder of Markdown to PO files, no project needed.",

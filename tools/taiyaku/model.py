@@ -188,6 +188,9 @@ class Match:
     source: str
     target: str
     score: float
+    who: str = ""
+    """Who approved it, and when, as in `Review`; empty where that is not known."""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "glossary": (str, "glossary.yml"),
     "locale_dir": (str, "locale"),
     "beam_size": (int, 4),
+    "memory": (list, []),
 }
 """The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
 
@@ -59,6 +60,8 @@ class Project:
     """What of a page is translated beside its prose."""
     beam_size: int = 4
     edit_uri: str = ""
+    memories: tuple[Path, ...] = ()
+    """Where past translations of others are: TMX and PO files, folders of them, other projects."""
 
     @property
     def config(self) -> Path:
@@ -74,6 +77,11 @@ class Project:
     def target_docs(self) -> Path:
         """docs/ja."""
         return self.docs / self.target_language
+
+    @property
+    def memory_file(self) -> Path:
+        """Past translations that were imported."""
+        return self.locale / "memory.tmx"
 
     @property
     def cache(self) -> Path:
@@ -154,6 +162,7 @@ def _project(root: Path) -> Project:
         offer=Offer(tuple(options["front_matter"]), tuple(options["code"])),
         beam_size=options["beam_size"],
         edit_uri=str(settings.get("edit_uri") or ""),
+        memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
     )
 
 

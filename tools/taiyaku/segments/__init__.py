@@ -2,6 +2,7 @@
 
 from taiyaku.segments.anchors import anchors
 from taiyaku.segments.emphasis import outward
+from taiyaku.segments.likeness import same_spans
 from taiyaku.segments.placeholders import (
     PLACEHOLDER,
     Protected,
@@ -27,6 +28,7 @@ __all__ = [
     "read_attributes",
     "render",
     "restore",
+    "same_spans",
     "spans",
     "split",
     "translatable",
