@@ -14,15 +14,17 @@ from taiyaku import catalog as catalogs
 from taiyaku.catalog import correct, in_conflict, others
 from taiyaku.commands.extract import extract
 from taiyaku.commands.render import render
-from taiyaku.model import Message, State
+from taiyaku.memory import Past, dumps, read_units
+from taiyaku.model import Key, Message, State
 from taiyaku.project import Project
+from taiyaku.setup import attribute_lines
 from tests.commands.support import git
 from tests.support import project
 
 SENTENCES = [f"The loss of step {number} is smaller than the one before it." for number in range(6)]
 PAGE = "# Loss\n\n" + "\n\n".join(SENTENCES) + "\n"
 HANA, KEN = "Hana <hana@example.org>", "Ken <ken@example.org>"
-ATTRIBUTES = "locale/**/*.po merge=taiyaku\nlocale/**/*.pot merge=taiyaku\ndocs/ja/**/*.md merge=taiyaku\n"
+ATTRIBUTES = "\n".join(attribute_lines(locale="locale", target="docs/ja"))
 
 
 @pytest.fixture
@@ -224,3 +226,14 @@ def test_two_reviews_on_two_branches_make_a_reviewed_message(made: Project) -> N
     assert 0 == done.returncode, done
     states = {message.state for message in catalogs.read(made.catalog_path("loss.md")).messages.values()}
     assert {State.REVIEWED} == states
+
+
+def test_memories_imported_on_both_sides_are_one(made: Project) -> None:
+    """With or without a common one before."""
+    for branch, text in (("ken", "一"), ("main", "二")):
+        git(made.root, "switch", "-q", *(["-c"] if branch == "ken" else []), branch)
+        made.memory_file.write_text(dumps([Past(Key(text), text)]), encoding="utf-8")
+        git(made.root, "add", "-A")
+        git(made.root, "commit", "-qm", text)
+    assert 0 == run(made, "merge", "-q", "--no-edit", "ken").returncode
+    assert ["一", "二"] == [entry.target for entry in read_units(made.memory_file)]

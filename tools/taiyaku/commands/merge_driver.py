@@ -1,4 +1,4 @@
-"""`taiyaku merge-driver %O %A %B %P`: what git runs to merge a catalog, a template or a built page.
+"""`taiyaku merge-driver %O %A %B %P`: what git runs to merge a catalog, a template, a memory or a built page.
 
 `taiyaku init` tells git so. The result goes into %A, which git then puts in place; exit 0 says that it is
 done, 1 that a person must look, and git stops the merge there. A catalog is whole in either case, never with
@@ -16,13 +16,14 @@ from pathlib import Path
 import click
 
 from taiyaku import catalog as catalogs
+from taiyaku import memory
 from taiyaku.commands.say import plural
 from taiyaku.errors import CatalogError, ProjectError, TaiyakuError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog
 from taiyaku.pages import Favour
 from taiyaku.pages import three_way as merge_pages
-from taiyaku.project import find_project
+from taiyaku.project import Project, find_project
 
 __all__ = ["command"]
 
@@ -37,7 +38,7 @@ _SHOWN = 60
 @click.argument("name", metavar="PATH")
 def command(base: Path, ours: Path, theirs: Path, name: str) -> int:
     """The command."""
-    merge = _merge_catalogs if name.endswith((".po", ".pot")) else _merge_texts
+    merge = _MERGES.get(Path(name).suffix, _merge_texts)
     return 0 if merge(base, ours, theirs, name) else 1
 
 
@@ -47,7 +48,8 @@ def _merge_catalogs(base: Path, ours: Path, theirs: Path, name: str) -> bool:
         before = catalogs.read(base)
     except TaiyakuError:
         before = Catalog("")  # broken until both repaired it: then all that differs was changed by both
-    merged = catalogs.three_way(before, mine, other, needed=_reviews_needed(name))
+    project = _project(name)
+    merged = catalogs.three_way(before, mine, other, needed=project.reviews_needed if project else None)
     write_text(ours, catalogs.dumps(merged.catalog))
     _report(name, merged.conflicts)
     return not merged.conflicts
@@ -57,14 +59,19 @@ def _catalog(path: Path, name: str, side: str) -> Catalog:
     try:
         return catalogs.read(path)
     except TaiyakuError as error:
-        said = str(error).replace(str(path), f"{name} ({side})")
-        raise CatalogError(f"{said} The file is as it was on our side; merge it by hand.") from None
+        raise _by_hand(error, path, f"{name} ({side})") from None
 
 
-def _reviews_needed(name: str) -> int | None:
-    """What the project says; None where its mkdocs.yml cannot be read, as in the middle of a merge."""
+def _by_hand(error: TaiyakuError, path: Path, name: str) -> TaiyakuError:
+    """The error of a file of git's that has no name of its own, and what follows from it."""
+    said = str(error).replace(str(path), name)
+    return CatalogError(f"{said} The file is as it was on our side; merge it by hand.")
+
+
+def _project(name: str) -> Project | None:
+    """The project of a file; None where its mkdocs.yml cannot be read, as in the middle of a merge."""
     try:
-        return find_project(Path(name).parent).reviews_needed
+        return find_project(Path(name).parent)
     except TaiyakuError:
         return None
 
@@ -88,12 +95,31 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
+def _merge_memories(base: Path, ours: Path, theirs: Path, name: str) -> bool:
+    project = _project(name)
+    source, target = (project.source_language, project.target_language) if project else ("en", "ja")
+    sides: list[tuple[memory.Past, ...]] = []
+    for path in (base, ours, theirs):
+        if path.stat().st_size == 0:  # new on both sides
+            sides.append(())
+            continue
+        try:
+            sides.append(tuple(memory.read_units(path, source=source, target=target)))
+        except TaiyakuError as error:
+            raise _by_hand(error, path, name) from None
+    write_text(ours, memory.dumps(memory.three_way(*sides), source=source, target=target))
+    return True
+
+
 def _merge_texts(base: Path, ours: Path, theirs: Path, name: str) -> bool:
     text, clean = merge_pages(*map(read_text, (base, ours, theirs)), merge_lines=_merge_lines)
     write_text(ours, text)
     if not clean:
         click.echo(f"{name}: edited by hand on both sides, in the same lines.", err=True)
     return clean
+
+
+_MERGES = {".po": _merge_catalogs, ".pot": _merge_catalogs, ".tmx": _merge_memories}
 
 
 def _merge_lines(base: str, ours: str, theirs: str, favour: Favour) -> tuple[str, bool]:

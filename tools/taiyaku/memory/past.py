@@ -74,12 +74,15 @@ class Memory:
 
     def exact(self, key: Key) -> str | None:
         """The target of the same source in the same context, else in any, where the key has none itself."""
+        found = self.past(key)
+        return found.target if found else None
+
+    def past(self, key: Key) -> Past | None:
+        """The same with who approved it when."""
         found = self._by_key.get(key)
         if found is None and not key.context:
             found = next(iter(self._by_source.get(key.source, {}).values()), None)
-        if found is not None:
-            return found.target
-        return self._beneath.exact(key) if self._beneath else None
+        return found or (self._beneath.past(key) if self._beneath else None)
 
     def matches(self, source: str, *, limit: int = 5, cutoff: float = 70.0) -> tuple[Match, ...]:
         """Past translations of similar sources, most similar first; each text once, with who approved it when."""

@@ -22,7 +22,7 @@ from taiyaku.memory.past import Past
 from taiyaku.model import Key
 from taiyaku.segments import Span, same_spans, spans
 
-__all__ = ["dumps", "fits", "read_tmx", "read_units"]
+__all__ = ["dumps", "fits", "read_tmx", "read_units", "three_way"]
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKUP = frozenset({"bpt", "ept", "it", "ph", "ut"})
@@ -92,6 +92,18 @@ def dumps(entries: Iterable[Past], *, source: str = "en", target: str = "ja") ->
         kept.setdefault((entry.key, entry.target), entry)
     head = _HEAD.format(tool=_TOOL, source=quoteattr(source))
     return head + "".join(_unit(entry, source, target) for entry in sorted(kept.values())) + _TAIL
+
+
+def three_way(base: Iterable[Past], ours: Iterable[Past], theirs: Iterable[Past]) -> tuple[Past, ...]:
+    """What both files have, and what either added; what either took away is gone.
+
+    >>> one, two, three = (Past(Key(text), text) for text in "123")
+    >>> [entry.target for entry in three_way([one], [one, two], [three])]
+    ['2', '3']
+    """
+    before, mine, other = ({(one.key, one.target): one for one in side} for side in (base, ours, theirs))
+    kept = {pair: entry for pair, entry in mine.items() if pair in other or pair not in before}
+    return (*kept.values(), *(entry for pair, entry in other.items() if pair not in mine and pair not in before))
 
 
 def _units(path: Path, source: str, target: str) -> Iterator[tuple[ET.Element, tuple[ET.Element, ET.Element], bool]]:

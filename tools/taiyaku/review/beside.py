@@ -81,9 +81,9 @@ class Beside:
         """Past translations of this English or of something like it, other than the message's own text."""
         memory = self._remember(tuple(catalogs))
         found = []
-        exact = memory.exact(message.key)
+        exact = memory.past(message.key)
         if exact is not None:
-            found.append(Match(message.key.source, exact, 100.0))
+            found.append(Match(exact.key.source, exact.target, 100.0, exact.who, exact.when))
         found.extend(memory.matches(message.key.source, limit=MATCHES + 1))
         best: dict[str, Match] = {}
         for match in found:

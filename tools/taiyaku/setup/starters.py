@@ -22,8 +22,8 @@ version: 1
 terms: []
 """
 
-ATTRIBUTES = ("{locale}/**/*.po", "{locale}/**/*.pot", "{target}/**/*.md")
-"""What `taiyaku merge-driver` merges: catalogs, templates and built pages."""
+ATTRIBUTES = ("{locale}/**/*.po", "{locale}/**/*.pot", "{locale}/memory.tmx", "{target}/**/*.md")
+"""What `taiyaku merge-driver` merges: catalogs, templates, the memory and built pages."""
 
 IGNORED = ("/.taiyaku/", "/{site}/")
 """What can be made again at any time."""
