@@ -198,6 +198,18 @@ def test_a_broken_catalog_is_told_and_ours_stays(made: Project) -> None:
     assert "UU locale/ja/LC_MESSAGES/loss.po" == git(made.root, "status", "--porcelain", "--", str(path))
 
 
+def test_a_built_page_never_conflicts(made: Project) -> None:
+    """Lines of a list are neighbours to a text tool: the page waits for `taiyaku render`, and the person is told."""
+    english = "# Loss\n\n- The first item of the list.\n- The second item of the list.\n"
+    commit(made, {}, HANA, english=english)
+    branches(made, {"The first item of the list.": "一つ目"}, {"The second item of the list.": "二つ目"})
+    done = run(made, "merge", "--no-edit", "ken")
+    assert 0 == done.returncode, done
+    assert "docs/ja/loss.md: changed on both sides in the same lines. Run `taiyaku render`" in done.stderr
+    assert (1, []) == ((rendered := render(made)).written, rendered.edited)
+    assert "- 一つ目\n- 二つ目\n" in made.target_path("loss.md").read_text(encoding="utf-8")
+
+
 def test_a_page_edited_by_hand_keeps_the_edit(made: Project) -> None:
     """The other side's page was built again meanwhile: its news are in, and the edit still counts as one."""
     commit(made, {SENTENCES[1]: "壱", SENTENCES[3]: "参"}, HANA)

@@ -169,7 +169,7 @@ def _git(project: Project) -> Iterator[_Step]:
     driver = (
         f"if test -x {python}; then {python} -P -m taiyaku merge-driver %O %A %B %P; else git merge-file %A %O %B; fi"
     )
-    wanted = {"merge.taiyaku.name": "Taiyaku, message by message", "merge.taiyaku.driver": driver}
+    wanted = {"merge.taiyaku.driver": driver, "merge.taiyaku.name": "Taiyaku, message by message"}
     new = {name: value for name, value in wanted.items() if _run(project, "config", "--get", name) != value}
     if new:
         yield _Step(

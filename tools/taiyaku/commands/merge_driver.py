@@ -112,11 +112,13 @@ def _merge_memories(base: Path, ours: Path, theirs: Path, name: str) -> bool:
 
 
 def _merge_texts(base: Path, ours: Path, theirs: Path, name: str) -> bool:
-    text, clean = merge_pages(*map(read_text, (base, ours, theirs)), merge_lines=_merge_lines)
-    write_text(ours, text)
-    if not clean:
+    merged = merge_pages(*map(read_text, (base, ours, theirs)), merge_lines=_merge_lines)
+    write_text(ours, merged.text)
+    if not merged.clean:
         click.echo(f"{name}: edited by hand on both sides, in the same lines.", err=True)
-    return clean
+    elif merged.behind:
+        click.echo(f"{name}: changed on both sides in the same lines. Run `taiyaku render` after the merge.", err=True)
+    return merged.clean
 
 
 _MERGES = {".po": _merge_catalogs, ".pot": _merge_catalogs, ".tmx": _merge_memories}

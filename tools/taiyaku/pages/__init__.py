@@ -1,13 +1,14 @@
 """docs/en + catalogs → docs/ja."""
 
 from taiyaku.pages.build import Built, Mark, build, mark_of, marked, targets_of, unmarked
-from taiyaku.pages.three_way import Favour, MergeLines, three_way
+from taiyaku.pages.three_way import Favour, MergedPage, MergeLines, three_way
 
 __all__ = [
     "Built",
     "Favour",
     "Mark",
     "MergeLines",
+    "MergedPage",
     "build",
     "mark_of",
     "marked",

@@ -10,11 +10,12 @@ decide. How lines are merged is the caller's: git can do it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 
 from taiyaku.pages.build import mark_of, marked, unmarked
 
-__all__ = ["Favour", "MergeLines", "three_way"]
+__all__ = ["Favour", "MergeLines", "MergedPage", "three_way"]
 
 
 class Favour(Enum):
@@ -29,16 +30,30 @@ MergeLines = Callable[[str, str, str, Favour], tuple[str, bool]]
 """Base, ours, theirs → the merged text, and whether it has no conflicts in it."""
 
 
-def three_way(base: str, ours: str, theirs: str, *, merge_lines: MergeLines) -> tuple[str, bool]:
-    """The merged page, and whether no person has to look at it."""
+@dataclass(frozen=True, slots=True)
+class MergedPage:
+    """A page, and what is left to do about it."""
+
+    text: str
+    clean: bool = True
+    """No person has to look at it."""
+    behind: bool = False
+    """It has one side's lines where the catalogs have both sides' work, until it is built again."""
+
+
+def three_way(base: str, ours: str, theirs: str, *, merge_lines: MergeLines) -> MergedPage:
+    """The merged page."""
     mine, other = mark_of(ours), mark_of(theirs)
     if mine is None and other is None:
-        return merge_lines(base, ours, theirs, Favour.NOBODY)
+        return MergedPage(*merge_lines(base, ours, theirs, Favour.NOBODY))
     if mine is None or other is None:
-        return (ours if mine is None else theirs), True
-    favour = Favour.NOBODY if mine.edited and other.edited else Favour.THEIRS if other.edited else Favour.OURS
-    text, clean = merge_lines(unmarked(base), unmarked(ours), unmarked(theirs), favour)
+        return MergedPage(ours if mine is None else theirs)
+    bodies = unmarked(base), unmarked(ours), unmarked(theirs)
+    text, clean = merge_lines(*bodies, Favour.NOBODY)
+    by_hand = mine.edited and other.edited
+    if not clean and not by_hand:
+        text, _ = merge_lines(*bodies, Favour.THEIRS if other.edited else Favour.OURS)
     if not mine.edited and not other.edited:
-        return marked(text, mine.source), clean
+        return MergedPage(marked(text, mine.source), behind=not clean)
     built = other if mine.edited and not other.edited else mine
-    return marked(text, built.source, digest=built.digest), clean
+    return MergedPage(marked(text, built.source, digest=built.digest), clean=clean or not by_hand, behind=not clean)
