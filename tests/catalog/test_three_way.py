@@ -142,6 +142,17 @@ def test_a_translation_follows_english_that_changed_meanwhile() -> None:
         assert ((), 3, {}) == (merged.conflicts, len(merged.catalog.messages), merged.catalog.obsolete)
 
 
+def test_a_translation_follows_english_that_changed_without_a_change_of_meaning() -> None:
+    """A corrected typo leaves the message reviewed; what the other branch wrote meanwhile is reviewed too."""
+    base = put(BASE, 0, wrote("零"))
+    old, new = at(base, 0).key, Key(ENGLISH[0].replace("number", "no."))
+    ours = replace(base, messages={new: replace(at(base, 0), key=new), **base.messages})
+    del ours.messages[old]  # type: ignore[attr-defined]
+    merged = three_way(base, ours, put(base, 0, wrote("ゼロ", KEN)))
+    first = at(merged.catalog, 0)
+    assert (new, State.REVIEWED, "ゼロ", {}) == (first.key, first.state, first.target, merged.catalog.obsolete)
+
+
 def test_deleted_here_and_translated_there_is_kept_for_the_memory() -> None:
     base = put(BASE, 0, wrote("零"))
     merged = three_way(base, follow(ENGLISH[1:3], base), put(base, 0, wrote("ゼロ", KEN)))

@@ -5,13 +5,13 @@ from taiyaku.catalog.edit import accept, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import Merged, merge
 from taiyaku.catalog.po import dumps, read, write
-from taiyaku.catalog.three_way import Conflict, ThreeWay, three_way
+from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 
 __all__ = [
-    "Conflict",
     "Merged",
     "Other",
     "ThreeWay",
+    "TwoTexts",
     "accept",
     "correct",
     "dumps",

@@ -11,7 +11,13 @@ from dataclasses import replace
 from taiyaku.catalog.conflict import settled
 from taiyaku.model import Message, Review, State
 
-__all__ = ["accept", "correct", "reject"]
+__all__ = ["accept", "by_person", "correct", "reject"]
+
+
+def by_person(message: Message) -> bool:
+    """Whether a person had a hand in the target: reviewed it, or wrote it."""
+    person = message.state in (State.REVIEWED, State.STALE) or message.reviews or "<" in message.origin
+    return bool(message.target and person)
 
 
 def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message:

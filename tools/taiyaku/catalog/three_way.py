@@ -6,8 +6,8 @@ two sides conflict only where two people gave one message different texts, and t
 (`conflict.py`); a machine's draft never stands against a person's text; the same text reviewed on both
 sides has both reviews; no reviewed text is lost; but for conflicts it does not matter which side is ours.
 
-A message that one side made stale, because its English changed, and the other translated meanwhile is
-followed: the new translation goes to the new English, and is stale there. A message that one side
+A message whose English one side changed, and whose Japanese the other, is followed: the new translation goes
+to the new English, and is stale there if the old one was. A message that one side
 deleted and the other translated is obsolete, where the memory finds it. Templates are catalogs
 without targets, and merge the same way.
 """
@@ -19,9 +19,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from taiyaku.catalog.conflict import Other, with_other
+from taiyaku.catalog.edit import by_person
+from taiyaku.catalog.moves import followed, moves_between
 from taiyaku.model import Catalog, Key, Message, Review, State
 
-__all__ = ["Conflict", "ThreeWay", "three_way"]
+__all__ = ["ThreeWay", "TwoTexts", "three_way"]
 
 _Thing = TypeVar("_Thing")
 
@@ -32,7 +34,7 @@ _RANK = {State.NEW: 0, State.DRAFT: 1, State.STALE: 2, State.REVIEWED: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class TwoTexts:
     """A message to which two people gave different texts."""
 
     key: Key
@@ -45,7 +47,7 @@ class ThreeWay:
     """The merged catalog, and what a person must look at; `catalog` is whole in any case."""
 
     catalog: Catalog
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[TwoTexts, ...] = ()
 
 
 def three_way(base: Catalog, ours: Catalog, theirs: Catalog, *, needed: int | None = None) -> ThreeWay:
@@ -53,13 +55,13 @@ def three_way(base: Catalog, ours: Catalog, theirs: Catalog, *, needed: int | No
 
     ``three_way(base, a, base)`` and ``three_way(base, base, a)`` are a.
     """
-    moves = _moves(base, ours, theirs)
-    base = _followed(base, moves, with_old=True)
-    ours, theirs = _followed(ours, moves), _followed(theirs, moves)
+    moves = moves_between(base, ours, theirs)
+    base = followed(base, moves, with_old=True)
+    ours, theirs = followed(ours, moves), followed(theirs, moves)
     sides = tuple({**side.obsolete, **side.messages} for side in (base, ours, theirs))
     live: dict[Key, Message] = {}
     kept: dict[Key, Message] = {}
-    conflicts: list[Conflict] = []
+    conflicts: list[TwoTexts] = []
     for key in dict.fromkeys((*sides[1], *sides[2])):
         found = _Merger(*(side.get(key) for side in sides), needed=needed)
         stays = _chosen(key in base.messages, key in ours.messages, key in theirs.messages)
@@ -67,13 +69,18 @@ def three_way(base: Catalog, ours: Catalog, theirs: Catalog, *, needed: int | No
         if message is not None:
             (live if stays else kept)[key] = message
             conflicts += found.conflicts
-    merged = replace(
-        ours,
-        language=ours.language or theirs.language,
-        messages=_in_order(live, base.messages, ours.messages, theirs.messages),
-        obsolete=_in_order(kept, base.obsolete, ours.obsolete, theirs.obsolete),
-        headers=_headers(base, ours, theirs),
-        comments=_united(base.comments, ours.comments, theirs.comments),
+    rest: dict[str, Any] = {
+        field.name: _chosen(*(getattr(side, field.name) for side in (base, ours, theirs))) for field in fields(Catalog)
+    }
+    merged = Catalog(
+        **rest
+        | {
+            "language": ours.language or theirs.language,
+            "messages": _in_order(live, base.messages, ours.messages, theirs.messages),
+            "obsolete": _in_order(kept, base.obsolete, ours.obsolete, theirs.obsolete),
+            "headers": _headers(base, ours, theirs),
+            "comments": _united(base.comments, ours.comments, theirs.comments),
+        }
     )
     return ThreeWay(merged, tuple(conflicts))
 
@@ -86,7 +93,7 @@ class _Merger:
     ) -> None:
         self._base, self._ours, self._theirs = base, ours, theirs
         self._needed = needed
-        self.conflicts: list[Conflict] = []
+        self.conflicts: list[TwoTexts] = []
 
     def message(self, *, stays: bool) -> Message | None:
         """The merged message; None where it goes. What one side dropped stays only if the other gave it a new text."""
@@ -101,15 +108,10 @@ class _Merger:
     def _both(self, ours: Message, theirs: Message) -> Message:
         base = self._base or Message(ours.key)
         text = self._text(base, ours, theirs)
-        rest: dict[str, Any] = {
-            field.name: _chosen(*(getattr(one, field.name) for one in (base, ours, theirs)))
-            for field in fields(Message)
-            if field.name not in (*_TEXT, *_LISTS)
-        }
         lists: dict[str, Any] = {
             name: _united(getattr(base, name), getattr(ours, name), getattr(theirs, name)) for name in _LISTS
         }
-        merged = replace(text, **rest, **lists)
+        merged = replace(text, **lists)
         for conflict in self.conflicts:
             merged = with_other(merged, Other.of(conflict.theirs))
         return merged
@@ -122,11 +124,11 @@ class _Merger:
             return ours
         if _decision(ours) == _decision(base):
             return theirs
-        if _by_person(ours) and _by_person(theirs):
-            self.conflicts.append(Conflict(ours.key, ours, theirs))
+        if by_person(ours) and by_person(theirs):
+            self.conflicts.append(TwoTexts(ours.key, ours, theirs))
             return ours
-        if _by_person(ours) or _by_person(theirs):
-            return ours if _by_person(ours) else theirs
+        if by_person(ours) or by_person(theirs):
+            return ours if by_person(ours) else theirs
         return max((ours, theirs), key=_weight)
 
     def _same(self, base: Message, ours: Message, theirs: Message) -> Message:
@@ -145,7 +147,7 @@ class _Merger:
         return replace(best, reviews=reviews)
 
 
-_TEXT = ("target", "state", "origin", "previous_source", "reviews", "stale_since", "suggestion", "refusal", "score")
+_TEXT = tuple(field.name for field in fields(Message) if field.name not in ("key", *_LISTS))
 """Fields that go together: they say what the text is, whose, and how far."""
 
 
@@ -167,12 +169,6 @@ def _one_changed(
     return changed[0] if len(changed) == 1 else None
 
 
-def _by_person(message: Message) -> bool:
-    """Whether the target is a person's: written, or approved."""
-    person = message.state in (State.REVIEWED, State.STALE) or message.reviews or "<" in message.origin
-    return bool(message.target and person)
-
-
 def _weight(message: Message) -> tuple[Any, ...]:
     """Which of two to take, whichever side it is on: the further state, a person, the surer machine."""
     sure = 1.0 if message.score is None else message.score
@@ -189,7 +185,7 @@ def _machine(base: Any, ours: Any, theirs: Any) -> Any:
     """The same for what machines write, where it shall not matter which side is ours."""
     if base in (ours, theirs):
         return _chosen(base, ours, theirs)
-    return max((ours, theirs), key=lambda value: (value is not None, value))
+    return max((ours, theirs), key=lambda value: (value is not None, str(value)))
 
 
 def _united(base: Sequence[_Thing], ours: Sequence[_Thing], theirs: Sequence[_Thing]) -> tuple[_Thing, ...]:
@@ -264,49 +260,3 @@ def _headers(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, 
             value = newer.get(name) if changed else _chosen(*values)
         merged.append((name, value or ""))
     return tuple(merged)
-
-
-def _moves(base: Catalog, ours: Catalog, theirs: Catalog) -> dict[Key, Message]:
-    """The messages of the base whose English one side changed, each with the stale one it became.
-
-    What both sides changed, to different English, is two messages until the English itself is merged.
-    """
-    moves, other = _moved(base, ours), _moved(base, theirs)
-    torn = {key for key in moves if key in other and moves[key].key != other[key].key}
-    return {key: message for key, message in {**other, **moves}.items() if key not in torn}
-
-
-def _moved(base: Catalog, side: Catalog) -> dict[Key, Message]:
-    gone: dict[tuple[str, str], list[Key]] = {}
-    for key, message in base.messages.items():
-        if key not in side.messages:
-            gone.setdefault((message.previous_source or key.source, key.context), []).append(key)
-    moved: dict[Key, Message] = {}
-    for key, message in side.messages.items():
-        old = gone.get((message.previous_source, key.context))
-        if old and message.state is State.STALE and key not in base.messages:
-            moved[old.pop(0)] = message
-    return moved
-
-
-def _followed(catalog: Catalog, moves: Mapping[Key, Message], *, with_old: bool = False) -> Catalog:
-    """The catalog as if its English had changed there too, for what people translated in it."""
-    messages: dict[Key, Message] = {}
-    for key, message in catalog.messages.items():
-        new = moves.get(key)
-        if new is None or new.key in catalog.messages or not _by_person(message):
-            messages[key] = message
-            continue
-        if with_old:  # a side that did not translate it still has it
-            messages[key] = message
-        messages[new.key] = replace(
-            message,
-            key=new.key,
-            state=State.STALE,
-            previous_source=message.previous_source or key.source,
-            stale_since=message.stale_since or new.stale_since,
-            suggestion="",
-            locations=new.locations,
-            notes=new.notes,
-        )
-    return catalog if not moves else replace(catalog, messages=messages)

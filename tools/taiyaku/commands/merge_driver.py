@@ -76,7 +76,7 @@ def _project(name: str) -> Project | None:
         return None
 
 
-def _report(name: str, conflicts: Sequence[catalogs.Conflict]) -> None:
+def _report(name: str, conflicts: Sequence[catalogs.TwoTexts]) -> None:
     """One line for each message, and what to do."""
     for conflict in conflicts:
         page = next((location.page for location in conflict.ours.locations), name)
