@@ -248,6 +248,8 @@ def _reviews(base: tuple[Review, ...], ours: tuple[Review, ...], theirs: tuple[R
 
 def _headers(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, str], ...]:
     """Ours with what theirs changed; where both changed a field, the one of the file that was revised last."""
+    if theirs.headers in (base.headers, ours.headers) or ours.headers == base.headers:
+        return _chosen(base.headers, ours.headers, theirs.headers)
     before, mine, other = (dict(side.headers) for side in (base, ours, theirs))
     newer = other if other.get(_DATES[0], "") > mine.get(_DATES[0], "") else mine
     merged: list[tuple[str, str]] = []
