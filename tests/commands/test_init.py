@@ -109,6 +109,7 @@ def _without_git() -> None:
     ],
 )
 def test_what_only_a_person_can_do_is_told(notes: Path, config: str, said: str) -> None:
+    (notes / "base.yml").write_text("plugins: [search]\n", encoding="utf-8")
     (notes / "mkdocs.yml").write_text(config, encoding="utf-8")
     run: Said = taiyaku(notes, "init", "--move")
     assert 1 == run.code
