@@ -22,7 +22,7 @@ import yaml
 from taiyaku.commands.say import console
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text, write_text
-from taiyaku.project import Project, find_project, load_settings
+from taiyaku.project import Project, find_project, load_settings, parse_settings
 from taiyaku.setup import (
     EXTENSIONS,
     GLOSSARY,
@@ -72,6 +72,7 @@ def command(move: bool, check: bool) -> int:
 def _settings(project: Project) -> Iterator[_Step]:
     """The plugins, and the extension that Japanese headings need."""
     settings, text = load_settings(project.config), read_text(project.config)
+    own = parse_settings(text, where=project.config)
     missing = [
         (key, [entry for entry in wanted if not known & entries_of(settings, key).keys()])
         for key, wanted, known in (
@@ -87,8 +88,8 @@ def _settings(project: Project) -> Iterator[_Step]:
         names = ", ".join(entry.name for entry in entries)
         default = [Entry("search")] if key == "plugins" else []
         try:
-            if key not in settings and settings.get("INHERIT"):
-                raise CannotAdd(f"`{key}` may be in {settings['INHERIT']}")
+            if key not in own and own.get("INHERIT"):
+                raise CannotAdd(f"`{key}` may be in {own['INHERIT']}")
             text = with_entries(text, key, entries, default=default)
         except CannotAdd as reason:
             what = yaml.safe_dump({key: [entry.value for entry in entries]}, sort_keys=False, allow_unicode=True)
