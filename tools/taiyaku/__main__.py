@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Look for faults in the translations.",
     "review": "Open the workbench in a browser.",
     "render": "Write docs/ja from the catalogs.",
+    "absorb": "Put hand edits of docs/ja into the catalogs.",
     "status": "Count what is new, draft, stale and reviewed, page by page.",
     "site": "Build the side-by-side site from docs/en and docs/ja.",
     "model": "See, add, export and compare MarianMT models.",

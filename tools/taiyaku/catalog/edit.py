@@ -10,7 +10,14 @@ from dataclasses import replace
 
 from taiyaku.model import Message, Review, State
 
-__all__ = ["accept", "correct", "reject"]
+__all__ = ["accept", "by_person", "correct", "reject"]
+
+
+def by_person(message: Message) -> bool:
+    """Whether a person had a hand in the target: reviewed it, or wrote it."""
+    if message.state in (State.REVIEWED, State.STALE) or message.reviews:
+        return bool(message.target)
+    return bool(message.target) and "<" in message.origin
 
 
 def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message:

@@ -16,13 +16,13 @@ from taiyaku.segments.front_matter import write_value
 from taiyaku.segments.lines import has_words
 from taiyaku.segments.split import split, translatable
 
-__all__ = ["render", "unsafe"]
+__all__ = ["CELL_PIECE", "pieces", "put", "render", "unsafe"]
 
 _STARTS_A_BLOCK = re.compile(
     r"(?:[#>]|(?:\d+)(?=\.\s)|[*+-](?=\s)|!!!|\?\?\?|===|///|:(?=\s)|~~~|```(?![^\n]*`)|---|:::|\[\^[^\]]+\]:|\*\[)"
 )
 _ENTITIES = {"?": "&#63;", "=": "&#61;", "/": "&#47;", ":": "&#58;", "~": "&#126;", "`": "&#96;"}
-_CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
+CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
 _ATTRIBUTES = re.compile(r"(?P<before>[^\r\n]*?\{:?)(?P<list>[^{}\r\n]*)\}")
 _EXPLICIT = re.compile(r"(?:^|\s)(?:#|id=)")
 _FIGURES = re.compile(r"[\d.,:%/()~–—…〜 ]*")
@@ -36,6 +36,13 @@ def render(
 
     `anchors` are ids by the offset of their heading, pinned where a heading has none of its own.
     """
+    return "".join(pieces(parts, targets, anchors=anchors))
+
+
+def pieces(
+    parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, anchors: Mapping[int, str] | None = None
+) -> list[str]:
+    """What `render` makes of each part; one more piece at the end where the page ends with a heading to be pinned."""
     written: list[str] = []
     pin = ""
     position = 0
@@ -46,12 +53,12 @@ def render(
             position += len(part.text)
             continue
         target = targets.get(Key(part.text, part.context), "")
-        written.append(_put(part, target) if target.strip() else part.raw)
+        written.append(put(part, target) if target.strip() else part.raw)
         pin = anchors.get(position, "") if anchors and part.kind is Kind.HEADING else ""
         position += len(part.raw)
     if pin:
         written.append(_pinned("", pin))
-    return "".join(written)
+    return written
 
 
 def _pinned(gap: str, anchor: str) -> str:
@@ -64,7 +71,8 @@ def _pinned(gap: str, anchor: str) -> str:
     return f"{match['before']} #{anchor} {match['list'].strip()} }}{gap[match.end() :]}"
 
 
-def _put(segment: Segment, target: str) -> str:
+def put(segment: Segment, target: str) -> str:
+    """The target as it stands in the page, in the place of the segment."""
     return _WRITERS.get(segment.kind, _block)(segment, target.strip())
 
 
@@ -110,7 +118,7 @@ def _title(segment: Segment, target: str) -> str:
 
 
 def _cell(_: Segment, target: str) -> str:
-    return _CELL_PIECE.sub(lambda match: "\\|" if match[0] == "|" else match[0], _one_line(target))
+    return CELL_PIECE.sub(lambda match: "\\|" if match[0] == "|" else match[0], _one_line(target))
 
 
 def _in_code(segment: Segment, target: str) -> str:
