@@ -163,7 +163,7 @@ def _divided(text: str, lengths: Sequence[int]) -> tuple[str, str]:
 
 
 def _named(offer: _Offer, why: str) -> Iterator[Unplaced]:
-    return (Unplaced(line, offer.target, why) for line in offer.lines[:1])
+    return (Unplaced(line, offer.target, why) for line in offer.lines)
 
 
 def _with(

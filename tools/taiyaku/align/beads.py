@@ -21,9 +21,9 @@ from taiyaku.model import Kind
 
 __all__ = ["Bead", "align", "sketch"]
 
-SKIP, SKIP_FIXED, MERGE = -2.5, -1.0, -3.0
+SKIP, SKIP_FIXED, MERGE = -2.5, -1.0, -2.0
 """The price of leaving a text alone, of leaving a block of code alone, and of joining two texts."""
-PRIOR, SAME_WINDOW, SAME_PAGE = 0.5, 1.5, 1.0
+PRIOR, SAME_WINDOW, SAME_PAGE = 0.5, 1.5, 2.0
 """What speaks for a pair before it is read; besides, where the window has the same shape in both; and the page."""
 JOINED_SURE = 0.75
 """Two texts that were made one are never sure."""
@@ -49,7 +49,7 @@ class Bead:
 
 def align(source: Sequence[Unit], target: Sequence[Unit], judge: Judge) -> tuple[Bead, ...]:
     """The beads of two pages, in order; every unit is in exactly one."""
-    prior = SAME_PAGE if shape(source) == shape(target) else 0.0
+    prior = SAME_PAGE if _untitled(source) == _untitled(target) else 0.0
     beads: list[Bead] = []
     for (start, end), (first, last) in _windows(source, target, judge):
         beads += _Window(source[start:end], target[first:last], judge, prior).beads(start, first)
@@ -62,6 +62,11 @@ def sketch(source: Sequence[Unit], target: Sequence[Unit], judge: Judge) -> Iter
         left, right = source[start:end], target[first:last]
         if shape(left) == shape(right):
             yield from ((one, other) for one, other in zip(left, right, strict=True) if one.segment)
+
+
+def _untitled(row: Sequence[Unit]) -> list[str]:
+    """The shape without titles: a box often has one in Japanese where the English one has the title that all have."""
+    return shape([unit for unit in row if not (unit.segment and unit.segment.kind is Kind.TITLE)])
 
 
 def _windows(source: Sequence[Unit], target: Sequence[Unit], judge: Judge) -> Iterator[tuple[Range, Range]]:
@@ -128,7 +133,7 @@ class _Window:
 
     def __init__(self, source: Sequence[Unit], target: Sequence[Unit], judge: Judge, prior: float) -> None:
         self._source, self._target, self._judge, self._prior = source, target, judge, prior
-        self._same = shape(source) == shape(target)
+        self._same = _untitled(source) == _untitled(target)
         self._known: dict[tuple[int, int, int, int], tuple[float, float]] = {}
 
     def beads(self, start: int, first: int) -> Iterator[Bead]:
@@ -223,7 +228,8 @@ class _Window:
             if fixed:
                 return (self._judge.fixed(source, target) if len(fixed) == 2 else _NEVER), 0.0
             content = self._judge.content(source, target)
-            return content + self._judge.place(source, target), content
+            place = self._judge.place(source, target)
+            return content + place, content + min(0.0, place)
         kinds = {unit.segment.kind for unit in units if unit.segment}
         if fixed or len(kinds) != 1 or not kinds <= _JOINED:
             return _NEVER, 0.0

@@ -42,7 +42,7 @@ class Judge:
         if left is None or right is None:
             return 0.0
         if left.kind is not right.kind:
-            return -1.5 if {left.kind, right.kind} <= _PROSE else -4.0
+            return -1.5 if {left.kind, right.kind} <= _PROSE else -6.0
         if left.kind is Kind.HEADING:
             if source.anchor and target.anchor:
                 return 5.0 if source.anchor == target.anchor else -3.0

@@ -59,8 +59,9 @@ def learn(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> Lexicon:
     for left, right in pairs:
         count += 1
         source.update(left)
-        target.update(right)
-        both.update((word, other) for word in left for other in right)
+        japanese = [word for word in right if not word.isascii()]  # a name in Latin letters is its own evidence
+        target.update(japanese)
+        both.update((word, other) for word in left for other in japanese)
     odds: dict[str, list[tuple[str, float]]] = {}
     for (word, other), together in both.items():
         share, usual = together / source[word], target[other] / count

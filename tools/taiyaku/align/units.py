@@ -77,7 +77,7 @@ def words(text: str) -> frozenset[str]:
     """What a lexicon can know of a text.
 
     >>> sorted(words("Losses: 損失関数とパラメーター"))
-    ['losse', 'パラメーター', '失関', '損失', '関数']
+    ['loss', 'パラメーター', '失関', '損失', '関数']
     """
     found = {_stem(word.lower()) for word in _LATIN.findall(text)} | set(_KATAKANA.findall(text))
     for run in _KANJI.findall(text):
@@ -141,6 +141,8 @@ def _address(url: str) -> str:
 
 def _stem(word: str) -> str:
     word = word.removesuffix("'s")
+    if word.endswith(("sses", "ches", "shes", "xes", "zes")):
+        return word[:-2]
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 

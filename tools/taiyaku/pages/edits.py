@@ -85,23 +85,47 @@ def edits(
     before = "".join(piece.text for piece in made)
     if before == now:
         return Edits()
-    old, new = [*_blocks_of(made)], [*_split(now, page, offer)]
-    pairs = _in_place(before, now, old, new) or _paired(old, new)
+    every, new = [*_blocks_of(made)], [*_split(now, page, offer)]
+    seen = {block.start for block in _split(before, page, offer)}
+    old = [block for block in every if block.start in seen]  # what has no words is a segment of the English page only
+
+    def stretches(pairs: Sequence[tuple[int, int]]) -> list[_Stretch]:
+        made_of = []
+        for (first, last), (start, end) in _between(pairs, len(old), len(new)):
+            was, is_ = _edge(old, first, last, len(before)), _edge(new, start, end, len(now))
+            within = [block for block in every if was[0] <= block.start < was[1]]
+            made_of.append(_Stretch(before, now, within, new[start:end], was, is_, english or page))
+        return made_of
+
+    pairs: list[tuple[int, int]] = []
+    between = stretches(pairs)  # the page as one: where its structure is as it was, every text has its place
+    if between[0].placed(targets) is None:
+        pairs = _paired(old, new)
+        between = stretches(pairs)
     found: list[Edit] = []
     misfits: list[Misfit] = []
-    for (first, last), (start, end) in _between(pairs, len(old), len(new)):
-        stretch = _Stretch(before, now, old[first:last], new[start:end], _edge(old, first, last, len(before)),
-                           _edge(new, start, end, len(now)), english or page)  # fmt: skip
+    changed: list[bool] = []
+    for stretch in between:
         placed = stretch.placed(targets)
-        if placed is None:
-            misfits += stretch.misfits()
-        else:
-            found += placed
-    for index, other in pairs:
+        changed.append(placed is None)
+        found += placed or []
+        misfits += stretch.misfits() if placed is None else []
+    for number, (index, other) in enumerate(pairs):
         block, edited = old[index], new[other]
-        if block.raw != edited.raw:
-            found += _edit(block, edited.raw, edited.segment.text, targets, _line(now, edited.start))
+        line = _line(now, edited.start)
+        if block.raw == edited.raw:
+            continue
+        if (changed[number] or changed[number + 1]) and _likeness(block, edited) < OUTSTANDING:
+            misfits.append(Misfit(line, _NO_PLACE.format(what=_short(edited.raw), kind=block.kind.value)))
+        else:
+            found += _edit(block, edited.raw, edited.segment.text, targets, line)
     return Edits(tuple(sorted(found, key=lambda one: one.line)), tuple(sorted(misfits, key=lambda one: one.line)))
+
+
+_NO_PLACE = (
+    "this {kind} is another, beside a change of structure: «{what}». "
+    "Take the change of structure out first, then absorb again."
+)
 
 
 def _edit(block: _Block, raw: str, text: str, targets: Mapping[Key, str], line: int) -> Iterator[Edit]:
@@ -130,21 +154,10 @@ def _split(text: str, page: str, offer: Offer) -> Iterator[_Block]:
         position = end
 
 
-def _in_place(before: str, now: str, old: Sequence[_Block], new: Sequence[_Block]) -> list[tuple[int, int]]:
-    """Each block with the one at its place, where the page has its shape still and nothing was moved; else nothing."""
-    if [block.kind for block in old] != [block.kind for block in new]:
-        return []
-    pairs = [(index, index) for index in range(len(old))]
-    for (first, last), (start, end) in _between(pairs, len(old), len(new)):
-        was, is_ = _edge(old, first, last, len(before)), _edge(new, start, end, len(now))
-        ends = is_[1] == len(now)
-        if _bare(before[slice(*was)], ends=ends) != _bare(now[slice(*is_)], ends=ends):
-            return []
-    were, are = Counter(block.raw for block in old), Counter(block.raw for block in new)
-    moved = (
-        one.raw != other.raw and 0 < are[other.raw] <= were[other.raw] for one, other in zip(old, new, strict=True)
-    )
-    return [] if any(moved) else pairs
+def _moved(were: Sequence[str], are: Sequence[str]) -> bool:
+    """Whether one of the texts stands now where another one stood."""
+    before, after = Counter(were), Counter(are)
+    return any(one != other and 0 < after[other] <= before[other] for one, other in zip(were, are, strict=True))
 
 
 def _paired(old: Sequence[_Block], new: Sequence[_Block]) -> list[tuple[int, int]]:
@@ -266,19 +279,19 @@ class _Stretch:
         if was == now:
             return []
         texts = self._between_gaps(now, ends=ends) if self.old else None
-        if texts is None:
+        if texts is None or _moved([_bare(block.raw) for block in self.old], texts):
             return None
         found: list[Edit] = []
-        blocks = {_bare(block.raw): block for block in self.new}
+        waiting = [*reversed(self.new)]
         for block, text in zip(self.old, texts, strict=True):
-            edited = blocks.pop(text, None)
+            edited = waiting.pop() if waiting and _bare(waiting[-1].raw) == text else None
             if edited and edited.kind is not block.kind:
                 return None
             if text != _bare(block.raw):
                 start = edited.start if edited else max(self.now.find(text, *self.is_), self.is_[0])
                 said = (edited.raw, edited.segment.text) if edited else (text, text)
                 found += _edit(block, *said, targets, _line(self.now, start))
-        return None if blocks else found
+        return None if waiting else found
 
     def _between_gaps(self, now: str, *, ends: bool) -> list[str] | None:
         """What stands where each of the old blocks stood, where the gaps between them are as they were.
@@ -313,13 +326,15 @@ class _Stretch:
                 "Write it in English there first, or take it out here.",
             )
         line = _line(self.now, self._first_difference())
-        for block in self.old:
+        now = _bare(self.now[slice(*self.is_)])
+        gone = [block for block in self.old if _bare(block.raw) not in now]
+        for block in gone:
             yield Misfit(
                 line,
                 f"a {block.kind.value} is gone or cut in pieces: «{_short(block.raw)}». "
                 f"Put it back here, or take it out of {self.english} first.",
             )
-        if not self.old and not self.new:
+        if not gone and not self.new:
             what = _short(self.now[self._first_difference() : self.is_[1]].strip().split("\n")[0])
             yield Misfit(
                 line,
@@ -345,9 +360,9 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t>]*\n)+")
 
 def _bare(text: str, *, ends: bool = False) -> str:
     """The text without what nobody means to edit: line ends, blanks before them, blank lines."""
-    text = re.sub(r"[ \t]+(?=\n|$)", "", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = re.sub(r"[ \t]+(?=\n)", "", text.replace("\r\n", "\n").replace("\r", "\n"))
     bare = _BLANK_LINES.sub("\n\n", text)
-    return bare.rstrip("\n") if ends else bare
+    return bare.rstrip() if ends else bare
 
 
 def _line(text: str, offset: int) -> int:
