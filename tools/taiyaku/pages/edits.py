@@ -1,10 +1,9 @@
 """A Japanese page as it was made, and as it is now → what somebody edited.
 
-Both pages are compared block by block. Blocks that are still the same are anchors; between two of them
-the edited ones are found by their likeness, and by their place where there are as many as before. An edit
-is only taken where everything round it is as it was: what the English page does not have (a new paragraph,
-other code, another structure) has no place in a catalog. It becomes a `Misfit`, which names the line,
-and the page is kept as it is until a person decides. Blank lines and blanks at line ends are nobody's edit.
+Both pages are compared block by block. An edit is only taken where everything round it is as it was, or
+where the text is still like the one before: what the English page does not have (a new paragraph, other
+code, another structure) has no place in a catalog. It becomes a `Misfit`, which names the line, and the page
+is kept as it is until a person decides. Blank lines and blanks at line ends are nobody's edit.
 
 Known trade-off: beside an added or deleted paragraph a block that was wholly rewritten looks like one
 more change of structure, and is kept rather than guessed at.
@@ -16,20 +15,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from rapidfuzz import fuzz
-
-from taiyaku.model import PROSE, Key, Kind, Offer, Segment
+from taiyaku.model import PROSE, Key, Offer
+from taiyaku.pages.blocks import OUTSTANDING, Block, between, blocks_in, blocks_of, edge, likeness, paired
 from taiyaku.pages.build import Piece
-from taiyaku.segments import split, take
+from taiyaku.segments import take
 
 __all__ = ["Edit", "Edits", "Misfit", "edits"]
-
-ALIKE = 0.6
-"""Least likeness, 0 to 1, of a block and its edited form where blocks were added or deleted beside them."""
-OUTSTANDING = 0.4
-"""The same where nothing else there is nearly as like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +49,6 @@ class Edits:
     misfits: tuple[Misfit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A segment of either page, with its offsets there."""
-
-    start: int
-    end: int
-    kind: Kind
-    raw: str
-    segment: Segment
-
-
 def edits(
     made: Sequence[Piece], now: str, targets: Mapping[Key, str], *, page: str, offer: Offer = PROSE, english: str = ""
 ) -> Edits:
@@ -85,27 +66,27 @@ def edits(
     before = "".join(piece.text for piece in made)
     if before == now:
         return Edits()
-    every, new = [*_blocks_of(made)], [*_split(now, page, offer)]
-    seen = {block.start for block in _split(before, page, offer)}
+    every, new = [*blocks_of(made)], [*blocks_in(now, page, offer)]
+    seen = {block.start for block in blocks_in(before, page, offer)}
     old = [block for block in every if block.start in seen]  # what has no words is a segment of the English page only
 
     def stretches(pairs: Sequence[tuple[int, int]]) -> list[_Stretch]:
         made_of = []
-        for (first, last), (start, end) in _between(pairs, len(old), len(new)):
-            was, is_ = _edge(old, first, last, len(before)), _edge(new, start, end, len(now))
+        for (first, last), (start, end) in between(pairs, len(old), len(new)):
+            was, is_ = edge(old, first, last, len(before)), edge(new, start, end, len(now))
             within = [block for block in every if was[0] <= block.start < was[1]]
             made_of.append(_Stretch(before, now, within, new[start:end], was, is_, english or page))
         return made_of
 
     pairs: list[tuple[int, int]] = []
-    between = stretches(pairs)  # the page as one: where its structure is as it was, every text has its place
-    if between[0].placed(targets) is None:
-        pairs = _paired(old, new)
-        between = stretches(pairs)
+    apart = stretches(pairs)  # the page as one: where its structure is as it was, every text has its place
+    if apart[0].placed(targets) is None:
+        pairs = paired(old, new)
+        apart = stretches(pairs)
     found: list[Edit] = []
     misfits: list[Misfit] = []
     changed: list[bool] = []
-    for stretch in between:
+    for stretch in apart:
         placed = stretch.placed(targets)
         changed.append(placed is None)
         found += placed or []
@@ -115,7 +96,7 @@ def edits(
         line = _line(now, edited.start)
         if block.raw == edited.raw:
             continue
-        if (changed[number] or changed[number + 1]) and _likeness(block, edited) < OUTSTANDING:
+        if (changed[number] or changed[number + 1]) and likeness(block, edited) < OUTSTANDING:
             misfits.append(Misfit(line, _NO_PLACE.format(what=_short(edited.raw), kind=block.kind.value)))
         else:
             found += _edit(block, edited.raw, edited.segment.text, targets, line)
@@ -128,30 +109,12 @@ _NO_PLACE = (
 )
 
 
-def _edit(block: _Block, raw: str, text: str, targets: Mapping[Key, str], line: int) -> Iterator[Edit]:
+def _edit(block: Block, raw: str, text: str, targets: Mapping[Key, str], line: int) -> Iterator[Edit]:
     key = Key(block.segment.text, block.segment.context)
     before = targets.get(key, "")
     target = take(block.segment, raw, text, before=before)
     if target != (before or block.segment.text):
         yield Edit(key, target, line)
-
-
-def _blocks_of(made: Sequence[Piece]) -> Iterator[_Block]:
-    position = 0
-    for piece in made:
-        end = position + len(piece.text)
-        if piece.segment:
-            yield _Block(position, end, piece.segment.kind, piece.text, piece.segment)
-        position = end
-
-
-def _split(text: str, page: str, offer: Offer) -> Iterator[_Block]:
-    position = 0
-    for part in split(text, page=page, offer=offer):
-        end = position + len(part.raw if isinstance(part, Segment) else part.text)
-        if isinstance(part, Segment):
-            yield _Block(position, end, part.kind, part.raw, part)
-        position = end
 
 
 def _moved(were: Sequence[str], are: Sequence[str]) -> bool:
@@ -160,114 +123,14 @@ def _moved(were: Sequence[str], are: Sequence[str]) -> bool:
     return any(one != other and 0 < after[other] <= before[other] for one, other in zip(were, are, strict=True))
 
 
-def _paired(old: Sequence[_Block], new: Sequence[_Block]) -> list[tuple[int, int]]:
-    """Which block now is which block then, in order."""
-    left = [(block.kind, block.raw) for block in old]
-    right = [(block.kind, block.raw) for block in new]
-    pairs: list[tuple[int, int]] = []
-    for tag, first, last, start, end in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pairs += zip(range(first, last), range(start, end), strict=True)
-        elif tag == "replace":
-            found = _alike(old[first:last], new[start:end])
-            pairs += [(first + index, start + other) for index, other in found]
-    return pairs
-
-
-def _alike(old: Sequence[_Block], new: Sequence[_Block]) -> list[tuple[int, int]]:
-    """The pairs of blocks between two anchors that are most alike together, in order."""
-    same = [block.kind for block in old] == [block.kind for block in new]
-    likeness = [[_likeness(one, other) for other in new] for one in old]
-    likeness = _at_its_place(likeness) if same else _outstanding(likeness)
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for index in reversed(range(len(old))):
-        for other in reversed(range(len(new))):
-            paired = likeness[index][other] + best[index + 1][other + 1]
-            best[index][other] = max(paired, best[index + 1][other], best[index][other + 1])
-    pairs: list[tuple[int, int]] = []
-    index = other = 0
-    while index < len(old) and other < len(new):
-        value = best[index][other]
-        if likeness[index][other] > 0 and value == likeness[index][other] + best[index + 1][other + 1]:
-            pairs.append((index, other))
-            index, other = index + 1, other + 1
-        elif value == best[index + 1][other]:
-            index += 1
-        else:
-            other += 1
-    return pairs if same else _without_seams(old, new, pairs)
-
-
-def _likeness(one: _Block, other: _Block) -> float:
-    return fuzz.ratio(one.raw, other.raw) / 100 if one.kind is other.kind else -1.0
-
-
-def _at_its_place(likeness: list[list[float]]) -> list[list[float]]:
-    """What each pair is worth where there are as many blocks as before: always something."""
-    return [[value + 0.2 if value >= 0 else 0.0 for value in row] for row in likeness]
-
-
-def _outstanding(likeness: list[list[float]]) -> list[list[float]]:
-    """What each pair is worth where blocks were added or deleted: nothing unless it is surely a pair."""
-    columns = [*zip(*likeness, strict=True)]
-
-    def worth(index: int, other: int) -> float:
-        value = likeness[index][other]
-        rivals = (
-            *likeness[index][:other],
-            *likeness[index][other + 1 :],
-            *columns[other][:index],
-            *columns[other][index + 1 :],
-        )
-        surely = value >= ALIKE or (value >= OUTSTANDING and value > 1.6 * max(rivals, default=0.0))
-        return value if surely else 0.0
-
-    return [[worth(index, other) for other in range(len(columns))] for index in range(len(likeness))]
-
-
-def _without_seams(old: Sequence[_Block], new: Sequence[_Block], pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The pairs without those beside a block that was cut off the one or joined to the other."""
-    olds, news = {index for index, _ in pairs}, {other for _, other in pairs}
-
-    def cut(index: int, other: int) -> bool:
-        lone_old = [old[beside].raw for beside in (index - 1, index + 1) if _in(beside, old) and beside not in olds]
-        lone_new = [new[beside].raw for beside in (other - 1, other + 1) if _in(beside, new) and beside not in news]
-        return any(_holds(new[other].raw, raw) for raw in lone_old) or any(
-            _holds(old[index].raw, raw) for raw in lone_new
-        )
-
-    return [pair for pair in pairs if not cut(*pair)]
-
-
-def _in(index: int, blocks: Sequence[_Block]) -> bool:
-    return 0 <= index < len(blocks)
-
-
-def _holds(whole: str, part: str) -> bool:
-    return len(part) <= len(whole) and fuzz.partial_ratio(part, whole) >= 85
-
-
-def _between(pairs: Sequence[tuple[int, int]], old: int, new: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The ranges of blocks between neighbouring pairs, also empty ones."""
-    last, end = 0, 0
-    for index, other in [*pairs, (old, new)]:
-        yield (last, index), (end, other)
-        last, end = index + 1, other + 1
-
-
-def _edge(blocks: Sequence[_Block], first: int, last: int, length: int) -> tuple[int, int]:
-    """Offsets of the text between the block before `first` and the block `last`."""
-    return blocks[first - 1].end if first else 0, blocks[last].start if last < len(blocks) else length
-
-
 @dataclass(frozen=True, slots=True)
 class _Stretch:
     """What lies between two blocks that were found again."""
 
     before: str
     now: str
-    old: Sequence[_Block]
-    new: Sequence[_Block]
+    old: Sequence[Block]
+    new: Sequence[Block]
     was: tuple[int, int]
     is_: tuple[int, int]
     english: str
