@@ -44,6 +44,8 @@ class Absorbed:
     misfits: tuple[Misfit, ...] = ()
     lines: dict[tuple[Key, str], int] = field(default_factory=dict)
     """Where each edited text stands, by its message and itself."""
+    elsewhere: dict[Key, int] = field(default_factory=dict)
+    """At how many other places of the page a message stands, which have its new text now."""
     sure: bool = True
     """It is known what the page was made from."""
 
@@ -119,6 +121,7 @@ def absorb(project: Project, page: str, *, prefer: str = "") -> Absorbed:
         settled = settle(catalog, writings, needed=project.reviews_needed, prefer=prefer, sure=base.sure)
         made = made_of(project, page, settled.catalog)
     result = _result(page, settled, misfits, mark, lines, sure=base.sure)
+    result.elsewhere = _elsewhere(base, found)
     if settled.placed:
         catalogs.write(project.catalog_path(page), settled.catalog)
     if not result.kept and read_text(path) == text:
@@ -129,13 +132,20 @@ def absorb(project: Project, page: str, *, prefer: str = "") -> Absorbed:
     return result
 
 
+def _elsewhere(base: _Base, found: Edits) -> dict[Key, int]:
+    """How often an edited message stands on the page where nobody edited it."""
+    there = Counter(Key(piece.segment.text, piece.segment.context) for piece in base.pieces if piece.segment)
+    here = Counter(edit.key for edit in found.edits)
+    return {key: there[key] - number for key, number in here.items() if there[key] > number}
+
+
 def _result(
     page: str, settled: Settled, misfits: Sequence[Misfit], mark: Mark, lines: dict[tuple[Key, str], int], *, sure: bool
 ) -> Absorbed:
     """The outcome, with lines as they are in the file, which has the mark."""
     placed = tuple(Misfit(one.line + (one.line >= mark.line), one.text) for one in misfits)
     ordered = tuple(sorted(placed, key=lambda one: one.line))
-    return Absorbed(page, settled.placed, settled.remembered, settled.conflicts, ordered, lines, sure)
+    return Absorbed(page, settled.placed, settled.remembered, settled.conflicts, ordered, lines, sure=sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +232,11 @@ def _show(project: Project, result: Absorbed) -> None:
             for who, number in Counter(edit.who for edit in result.placed).most_common()
         )
         console.print(f"{name}: {plural(len(result.placed), 'message')} absorbed, by {by}.", markup=False)
+    for edit in result.placed:
+        if edit.key in result.elsewhere:
+            line = result.lines.get((edit.key, edit.target), 1)
+            places = plural(result.elsewhere[edit.key], "other place")
+            console.print(f"{name}:{line}: the same English stands at {places}, changed too.", markup=False)
     for edit in result.remembered:
         console.print(f"{name}: its English is gone, kept in the memory: «{_short(edit.target)}».", markup=False)
     for misfit in result.misfits:
