@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ COMMANDS = {
     "check": "Look for faults in the translations.",
     "review": "Open the workbench in a browser.",
     "render": "Write docs/ja from the catalogs.",
+    "absorb": "Put hand edits of docs/ja into the catalogs.",
+    "import": "Take an existing translation of the pages into the catalogs.",
     "status": "Count what is new, draft, stale and reviewed, page by page.",
     "site": "Build the side-by-side site from docs/en and docs/ja.",
     "memory": "Find, import and export past translations.",
@@ -29,7 +32,7 @@ COMMANDS = {
     "po2md": "The same Markdown with the translations put in.",
     "merge-driver": "Merge catalogs for git, message by message; `init` sets it up.",
 }
-"""Each command is `command` in the module of its name; a module is only loaded to be run."""
+"""Each command is `command` in the module of its name (import_ for import); a module is only loaded to be run."""
 
 
 class _Commands(click.Group):
@@ -41,7 +44,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"taiyaku.commands.{cmd_name.replace('-', '_')}").command
+        module = cmd_name.replace("-", "_") + "_" * keyword.iskeyword(cmd_name)
+        command: click.Command = importlib.import_module(f"taiyaku.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from taiyaku.files import read_text
 from taiyaku.project import load_settings
 
 __all__ = ["MATERIAL", "Dialect", "dialect_of"]
@@ -51,7 +53,12 @@ MATERIAL = Dialect(
 
 
 def dialect_of(config: Path) -> Dialect:
-    """The dialect of a project, by its mkdocs.yml."""
+    """The dialect of a project, by its mkdocs.yml; made anew only where that file says something else."""
+    return _dialect(config, read_text(config))
+
+
+@lru_cache(maxsize=8)
+def _dialect(config: Path, _: str) -> Dialect:
     settings = load_settings(config, loader=_Resolving)
     named = [*((name, {}) for name in _BUILT_IN), *_named(settings.get("markdown_extensions"))]
     configured = settings.get("mdx_configs")

@@ -1,18 +1,24 @@
 """Segments → messages; PO files; following a changed source; one decision on one message."""
 
 from taiyaku.catalog.conflict import Other, in_conflict, others, settled
-from taiyaku.catalog.edit import accept, correct, reject
+from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import Merged, merge
 from taiyaku.catalog.po import dumps, read, write
+from taiyaku.catalog.settle import Conflict, Handwriting, Settled, settle
 from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 
 __all__ = [
+    "IMPORT",
+    "Conflict",
+    "Handwriting",
     "Merged",
     "Other",
+    "Settled",
     "ThreeWay",
     "TwoTexts",
     "accept",
+    "by_person",
     "correct",
     "dumps",
     "in_conflict",
@@ -21,6 +27,7 @@ __all__ = [
     "others",
     "read",
     "reject",
+    "settle",
     "settled",
     "template",
     "three_way",

@@ -11,13 +11,16 @@ from dataclasses import replace
 from taiyaku.catalog.conflict import settled
 from taiyaku.model import Message, Review, State
 
-__all__ = ["accept", "by_person", "correct", "reject"]
+IMPORT = "import "
+"""What the origin of an imported target begins with, before the folder."""
+
+__all__ = ["IMPORT", "accept", "by_person", "correct", "reject"]
 
 
 def by_person(message: Message) -> bool:
-    """Whether a person had a hand in the target: reviewed it, or wrote it."""
-    person = message.state in (State.REVIEWED, State.STALE) or message.reviews or "<" in message.origin
-    return bool(message.target and person)
+    """Whether a person had a hand in the target: reviewed it, or wrote it here or in what was imported."""
+    wrote = "<" in message.origin or message.origin.startswith(IMPORT)
+    return bool(message.target and (message.state in (State.REVIEWED, State.STALE) or message.reviews or wrote))
 
 
 def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message:

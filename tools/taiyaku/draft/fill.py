@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from taiyaku.catalog import by_person
 from taiyaku.draft.cache import Cache
 from taiyaku.draft.engine import Engine
 from taiyaku.draft.ladder import Outcome, climb
@@ -60,7 +61,7 @@ def wants_draft(message: Message, *, signature: str, redraft: bool = False) -> b
         return redraft or signature not in message.refusal
     if message.state is State.STALE:
         return redraft or not (message.suggestion or message.refusal)
-    return redraft and message.state is State.DRAFT and not message.reviews and "<" not in message.origin
+    return redraft and message.state is State.DRAFT and not by_person(message)
 
 
 def fill(

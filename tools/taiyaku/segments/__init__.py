@@ -13,8 +13,9 @@ from taiyaku.segments.placeholders import (
     restore,
     spans,
 )
-from taiyaku.segments.render import render, unsafe
+from taiyaku.segments.render import pieces, put, render, unsafe
 from taiyaku.segments.split import joined, split, translatable
+from taiyaku.segments.take import take, unwrapped
 
 __all__ = [
     "PLACEHOLDER",
@@ -24,13 +25,17 @@ __all__ = [
     "anchors",
     "joined",
     "outward",
+    "pieces",
     "protect",
+    "put",
     "read_attributes",
     "render",
     "restore",
     "same_spans",
     "spans",
     "split",
+    "take",
     "translatable",
     "unsafe",
+    "unwrapped",
 ]

@@ -18,14 +18,14 @@ from taiyaku.segments.html import is_block_tag
 from taiyaku.segments.lines import has_words
 from taiyaku.segments.split import split, translatable
 
-__all__ = ["render", "unsafe"]
+__all__ = ["CELL_PIECE", "pieces", "put", "render", "unsafe"]
 
 _STARTS_A_BLOCK = re.compile(
     r"(?:[#>]|(?:\d+)(?=\.\s)|[*+-](?=\s)|!!!|\?\?\?|===|///|:(?=\s)|~~~|```(?![^\n]*`)|---|:::"
     r"|\[[^\]]+\]:|\*\[|\[[ xX]\](?=\s)|\[TOC\]$)"
 )
 _ENTITIES = {"?": "&#63;", "=": "&#61;", "/": "&#47;", ":": "&#58;", "~": "&#126;", "`": "&#96;"}
-_CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
+CELL_PIECE = re.compile(r"\\.|(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\|", re.DOTALL)
 _ATTRIBUTES = re.compile(r"(?P<before>[^\r\n]*?\{:?)(?P<list>[^{}\r\n]*)\}")
 _OPEN_ATTRIBUTES = re.compile(r"(?P<before>[^\r\n{]*\{:?)(?P<list>[^{}\r\n]*)\Z")
 """Of a list with a title in it, which is a segment; an id behind the title would win."""
@@ -46,25 +46,31 @@ def render(
 
     `anchors` are ids by the offset of their heading, pinned where a heading has none of its own.
     """
+    return "".join(pieces(parts, targets, anchors=anchors))
+
+
+def pieces(
+    parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, anchors: Mapping[int, str] | None = None
+) -> list[str]:
+    """What `render` makes of each part; one more piece at the end where the page ends with a heading to be pinned."""
     written: list[str] = []
     anchor, folded = "", False
     position = 0
     for part in parts:
         if isinstance(part, Gap):
-            if folded and _RULE_BELOW.match(part.text):
-                written.append(_FIRST_LINE_END.match(part.text)[0])  # type: ignore[index]
-            written.append(_pinned(part.text, anchor) if anchor else part.text)
+            parting = _FIRST_LINE_END.match(part.text) if folded and _RULE_BELOW.match(part.text) else None
+            written.append((parting[0] if parting else "") + (_pinned(part.text, anchor) if anchor else part.text))
             anchor, folded = "", False
             position += len(part.text)
             continue
         target = targets.get(Key(part.text, part.context), "")
-        written.append(_put(part, target) if target.strip() else part.raw)
+        written.append(put(part, target) if target.strip() else part.raw)
         folded = _LINE_END.search(part.raw) is not None and not _LINE_END.search(written[-1])
         anchor = anchors.get(position, "") if anchors and part.kind is Kind.HEADING else ""
         position += len(part.raw)
     if anchor:
         written.append(_pinned("", anchor))
-    return "".join(written)
+    return written
 
 
 def _pinned(gap: str, anchor: str) -> str:
@@ -79,7 +85,8 @@ def _pinned(gap: str, anchor: str) -> str:
     return f"{match['before']} #{pin(anchor)} {match['list'].strip()} }}{gap[match.end() :]}"
 
 
-def _put(segment: Segment, target: str) -> str:
+def put(segment: Segment, target: str) -> str:
+    """The target as it stands in the page, in the place of the segment."""
     return _WRITERS.get(segment.kind, _block)(segment, target.strip())
 
 
@@ -133,7 +140,7 @@ def _title(segment: Segment, target: str) -> str:
 
 
 def _cell(_: Segment, target: str) -> str:
-    return _CELL_PIECE.sub(lambda match: "\\|" if match[0] == "|" else match[0], _one_line(target))
+    return CELL_PIECE.sub(lambda match: "\\|" if match[0] == "|" else match[0], _one_line(target))
 
 
 def _in_code(segment: Segment, target: str) -> str:
