@@ -33,7 +33,7 @@ Term
 OFFER = Offer(("title",))
 
 
-@given(strategies.japanese)
+@given(strategies.japanese.filter(str.strip))
 def test_a_target_is_taken_out_as_it_was_put_in(target: str) -> None:
     """Taken and put again, it stands in the page as before: whatever was escaped is escaped again, and only once."""
     parts = split(PAGE, page="p.md", offer=OFFER)
