@@ -43,7 +43,7 @@ def test_a_changed_paragraph_is_stale_with_its_old_english() -> None:
     assert "Gradient descent walks downhill in small steps." == changed.previous_source
     assert "2026-11-23 abc1234" == changed.stale_since
     assert State.REVIEWED is same.state
-    assert (changed.key,) == merged.stale
+    assert (changed.key,) == tuple(followed.key for followed in merged.stale)
 
 
 def test_a_second_change_keeps_the_first_english_and_day() -> None:

@@ -66,7 +66,7 @@ def test_a_changed_paragraph_makes_the_reviewed_japanese_stale(made: Project) ->
     git(made.root, "commit", "-qam", "Say it better")
 
     said = taiyaku(made.root, "extract")
-    assert (0, f"stale: loss.md: {NEW}\n") == (said.code, said.out)
+    assert (0, f"stale: loss.md: rewording: {NEW}\n") == (said.code, said.out)
     message = catalogs.read(made.catalog_path("loss.md")).messages[Key(NEW)]
     assert (State.STALE, OLD) == (message.state, message.previous_source)
     assert "損失は、モデルがどれほど悪いかを表す数値です。" == message.target

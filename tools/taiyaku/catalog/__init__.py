@@ -2,7 +2,21 @@
 
 from taiyaku.catalog.edit import accept, correct, reject
 from taiyaku.catalog.extract import navigation, template
-from taiyaku.catalog.merge import Merged, merge
+from taiyaku.catalog.merge import Followed, Merged, Page, merge, merge_pages
 from taiyaku.catalog.po import dumps, read, write
 
-__all__ = ["Merged", "accept", "correct", "dumps", "merge", "navigation", "read", "reject", "template", "write"]
+__all__ = [
+    "Followed",
+    "Merged",
+    "Page",
+    "accept",
+    "correct",
+    "dumps",
+    "merge",
+    "merge_pages",
+    "navigation",
+    "read",
+    "reject",
+    "template",
+    "write",
+]
