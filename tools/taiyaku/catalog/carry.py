@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from taiyaku.catalog.changes import Change, Swap
 from taiyaku.catalog.marks import mirrored
+from taiyaku.catalog.nature import Change, Swap
 from taiyaku.catalog.tokens import DESTINATION, Is, Token, tokens
 from taiyaku.segments import SpanKind, spans
 
@@ -57,7 +57,7 @@ def _exchanged(target: str, old: str, new: str, swaps: Sequence[Swap]) -> str | 
         if not there and (link := _same_place(swap, found)):
             exchange[link.old] = link.new
             continue
-        if not there and swap.optional and not _within(swap.old, target):
+        if not there and swap.optional and (in_target[swap.new] or not _within(swap.old, target)):
             continue
         others = sum(one.old != swap.old and one.new == swap.old for one in swaps)
         if there != count or wanted[swap.old] != (others and count):

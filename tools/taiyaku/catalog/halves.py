@@ -9,12 +9,54 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sentencex
 
+from taiyaku.model import Message, State
 from taiyaku.segments import PLACEHOLDER, Protected, protect
 
-__all__ = ["divided", "joined"]
+__all__ = ["by_person", "divided", "joined", "part_of", "whole_of"]
+
+
+def by_person(message: Message) -> bool:
+    """Whether a person had a hand in the target: reviewed it, or wrote it."""
+    if message.state in (State.REVIEWED, State.STALE) or message.reviews:
+        return bool(message.target)
+    return bool(message.target) and "<" in message.origin
+
+
+def part_of(whole: Message, parts: Sequence[str], part: int, *, language: str) -> Message:
+    """One of the parts of a message that was split: its sentences of the target, or for the first part all of it."""
+    if not by_person(whole):
+        return replace(whole, target="")
+    made_for = whole.previous_source or whole.key.source
+    targets = divided(whole.target, made_for, parts, language=language)
+    comments = whole.comments
+    if not targets:
+        targets = (whole.target, *("" for _ in parts[1:]))
+        comments += (f"the translation is of the whole paragraph, which was split in {len(parts)}",)
+    mine = comments if part == 0 else ()
+    return replace(_unreviewed(whole), target=targets[part], previous_source=made_for, comments=mine)
+
+
+def whole_of(parts: Sequence[Message]) -> Message:
+    """The message that several became: the targets of all that people wrote, one after the other."""
+    written = [part for part in parts if by_person(part)]
+    if not written:
+        return replace(parts[0], target="")
+    made_for = "\n\n".join(part.previous_source or part.key.source for part in parts)
+    comments = tuple(dict.fromkeys(line for part in written for line in part.comments))
+    target = joined([part.target for part in written])
+    return replace(_unreviewed(written[0]), target=target, previous_source=made_for, comments=comments)
+
+
+def _unreviewed(message: Message) -> Message:
+    """The message for a text that nobody has approved as it is; who wrote it stays known."""
+    origin = message.reviews[0].who if message.reviews else message.origin
+    return replace(
+        message, state=State.STALE, origin=origin, reviews=(), stale_since="", suggestion="", refusal="", score=None
+    )
 
 
 def divided(target: str, source: str, parts: Sequence[str], *, language: str = "ja") -> tuple[str, ...]:

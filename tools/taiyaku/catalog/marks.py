@@ -14,7 +14,7 @@ from taiyaku.catalog.tokens import word_list
 
 __all__ = ["final", "harmless", "mirrored"]
 
-_STYLES = str.maketrans({**dict.fromkeys("‘’‛`´“”„‟«»'", '"'), **dict.fromkeys("–—―−", "-"), "…": "."})
+_STYLES = str.maketrans({**dict.fromkeys("‘’‛`´“”„‟«»'", '"'), **dict.fromkeys("–—―−", "-")})
 _STOPS = frozenset((".", ":", ";"))
 _BEFORE_COMMA_FREE = word_list("and or but so yet nor etc then")
 """Before these a comma is a matter of taste."""
@@ -33,15 +33,14 @@ _CLAUSES = word_list(
 )
 """With these the sentence proper begins."""
 _LONGEST_OPENING = 12
-_PHRASES = frozenset(
-    ("e.g", "i.e", "g", "e", "however", "therefore", "thus", "example", "course", "instance", "hence", "finally")
-)
+_PHRASES = word_list("however therefore thus example course instance hence finally")
+"""Behind these a comma is a matter of taste."""
 _JAPANESE = {".": "。", "!": "！", "": ""}
 
 
 def final(old: str, new: str) -> bool | None:
     """Whether a change of the mark at the end must be seen in the Japanese; None where it says something."""
-    old, new = old.translate(_STYLES), new.translate(_STYLES)
+    old, new = _styled(old), _styled(new)
     if old == new:
         return False
     known = _STOPS | {"", "!", ".."}
@@ -67,7 +66,7 @@ def harmless(old: str, new: str, before: Sequence[str], after: Sequence[str], ga
 
     `before` and `after` are the tokens of the two texts, `gap` where the marks stand in them.
     """
-    if old.translate(_STYLES).replace("--", "-") == new.translate(_STYLES).replace("--", "-"):
+    if _styled(old) == _styled(new):
         return True
     start, end, new_start, new_end = gap
     following, followed = _at(before, end), _at(after, new_end)
@@ -78,6 +77,10 @@ def harmless(old: str, new: str, before: Sequence[str], after: Sequence[str], ga
         return len(old) == 1 and old in ".,;:!?\"'"  # doubled by mistake
     if old in _STOPS and new in _STOPS:
         return True
+    if {old, new} == {".", "!"} or ({old, new} == {".", ""} and _at(before, start - 1).lower() == "etc"):
+        return True
+    if {old, new} == {"-", ""}:  # «fully connected» and «fully-connected»
+        return all(word.isalpha() and word.isascii() for word in (_at(before, start - 1), following))
     sentence = (old in {",", ";", ":", "-"} and new == "." and followed[:1].isupper()) or (
         new in {",", ";", ":", "-"} and old == "." and followed[:1].islower()
     )
@@ -86,12 +89,17 @@ def harmless(old: str, new: str, before: Sequence[str], after: Sequence[str], ga
     return _forgotten(old, new, before, after)
 
 
+def _styled(marks: str) -> str:
+    """The marks in one style."""
+    return marks.replace("...", "…").translate(_STYLES).replace("---", "-").replace("--", "-")
+
+
 def _free_comma(texts: Sequence[str], place: int, behind: str) -> bool:
     """Whether a comma at this place of the tokens may be there or not."""
     ahead = texts[place - 1].lower() if place else ""
     if ahead[-1:].isdigit() and behind[:1].isdigit():
         return False
-    if behind in _BEFORE_COMMA_FREE or ahead in _PHRASES:
+    if behind in _BEFORE_COMMA_FREE or ahead in _PHRASES or _abbreviated(texts, place):
         return True
     opening = place
     while opening and texts[opening - 1] not in {".", "!", "?", ":", ";"}:
@@ -102,9 +110,14 @@ def _free_comma(texts: Sequence[str], place: int, behind: str) -> bool:
     return texts[opening].lower() in _OPENERS and (behind in _CLAUSES or size == 1)
 
 
+def _abbreviated(texts: Sequence[str], place: int) -> bool:
+    """Whether «e.g.» or «i.e.» stands before this place."""
+    return tuple(texts[max(0, place - 4) : place]) in {("e", ".", "g", "."), ("i", ".", "e", ".")}
+
+
 def _forgotten(old: str, new: str, before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether a bracket or quotation mark had no partner and got it, or went."""
-    one = (old or new).translate(_STYLES)
+    one = _styled(old or new)
     if (old and new) or one not in {"(", ")", '"', "[", "]"}:
         return False
     return not _balanced(before, one) and _balanced(after, one)

@@ -14,13 +14,14 @@ is, and `carry.py` carries it over into the Japanese where it touches no meaning
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from taiyaku.catalog import halves
 from taiyaku.catalog.carry import carried
-from taiyaku.catalog.changes import Nature, change
+from taiyaku.catalog.changes import change
 from taiyaku.catalog.follow import Link, Placed, follow
+from taiyaku.catalog.halves import by_person, part_of, whole_of
+from taiyaku.catalog.nature import Nature
 from taiyaku.catalog.po import HEADERS
 from taiyaku.model import Catalog, Key, Message, State
 
@@ -185,7 +186,7 @@ class _Merging:
     def _is_worth_it(self, number: int) -> bool:
         """Whether a version of a lost message can use it: a machine's draft only on its page."""
         page, message, stood = self._old[number]
-        return (stood and page in self._pages) or _by_person(message)
+        return (stood and page in self._pages) or by_person(message)
 
     # -- what becomes of each message ----------------------------------------------------------------
 
@@ -254,16 +255,16 @@ class _Merging:
         whence = self._old[link.old[0]][0]
         from_page = whence if whence != page else ""
         if len(link.new) > 1:
-            part = link.new.index(number)
-            message = self._part(before[0], [self._new[one][1].source for one in link.new], part)
+            parts = [self._new[one][1].source for one in link.new]
+            message = part_of(before[0], parts, link.new.index(number), language=self._language)
             natures: tuple[Nature, ...] = (Nature.SPLIT,)
         elif len(before) > 1:
-            message = _joined(before)
+            message = whole_of(before)
             natures = (Nature.JOINED,)
         else:
             return self._version(before[0], fresh, page, from_page)
         if not message.target:
-            return ("redraft" if not any(map(_by_person, before)) else "new"), fresh, None
+            return ("redraft" if not any(map(by_person, before)) else "new"), fresh, None
         stale = replace(message, stale_since=message.stale_since or self._since(page), change=natures[0].value)
         return "stale", stale, Followed(fresh.key, stale.previous_source, natures, from_page)
 
@@ -282,11 +283,11 @@ class _Merging:
         target = None if parted else carried(before.target, made_for, source, found)
         if target is not None:
             comments = before.comments
-            if _by_person(before):
+            if by_person(before):
                 note = f"{CARRIED}{found.nature} "
                 comments = (*(line for line in comments if not line.startswith(note)), note + self._since(page))
             return "carried", replace(self._as_it_was(before), target=target, comments=comments), followed
-        if not _by_person(before):
+        if not by_person(before):
             return "redraft", fresh, None
         stale = replace(
             before,
@@ -307,54 +308,14 @@ class _Merging:
         state = State.REVIEWED if enough else State.DRAFT
         return replace(message, state=state, previous_source="", stale_since="", change="", suggestion="", refusal="")
 
-    def _part(self, whole: Message, parts: Sequence[str], part: int) -> Message:
-        """One part of a message that was split: its sentences of the target, or for the first part all of it."""
-        if not _by_person(whole):
-            return replace(whole, target="")
-        made_for = whole.previous_source or whole.key.source
-        targets = halves.divided(whole.target, made_for, parts, language=self._language)
-        comments = whole.comments
-        if not targets:
-            targets = (whole.target, *("" for _ in parts[1:]))
-            comments += (f"the translation is of the whole paragraph, which was split in {len(parts)}",)
-        return replace(
-            _unreviewed(whole), target=targets[part], previous_source=made_for, comments=comments if part == 0 else ()
-        )
-
-
-def _joined(parts: Sequence[Message]) -> Message:
-    """The message that several became: the targets of all that people wrote, one after the other."""
-    written = [part for part in parts if _by_person(part)]
-    if not written:
-        return replace(parts[0], target="")
-    made_for = "\n\n".join(part.previous_source or part.key.source for part in parts)
-    comments = tuple(dict.fromkeys(line for part in written for line in part.comments))
-    target = halves.joined([part.target for part in written])
-    return replace(_unreviewed(written[0]), target=target, previous_source=made_for, comments=comments)
-
-
-def _unreviewed(message: Message) -> Message:
-    """The message for a text that nobody has approved as it is; who wrote it stays known."""
-    origin = message.reviews[0].who if message.reviews else message.origin
-    return replace(
-        message, state=State.STALE, origin=origin, reviews=(), stale_since="", suggestion="", refusal="", score=None
-    )
-
 
 def _fresh(language: str, page: str, date: str) -> Catalog:
     headers = tuple((name, value.format(date=date, language=language)) for name, value in HEADERS)
     return Catalog(language, headers=headers, comments=(f"Translation of {page}.",))
 
 
-def _by_person(message: Message) -> bool:
-    """Whether a person had a hand in the target: reviewed it, or wrote it."""
-    if message.state in (State.REVIEWED, State.STALE) or message.reviews:
-        return bool(message.target)
-    return bool(message.target) and "<" in message.origin
-
-
 def _worth(message: Message) -> int:
     """Which of several messages with one key is to be kept: the one that most was done for."""
     if message.state is State.REVIEWED:
         return 3
-    return 2 if _by_person(message) else 1
+    return 2 if by_person(message) else 1

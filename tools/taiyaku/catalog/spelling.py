@@ -37,7 +37,8 @@ _LONGER = 4
 """No spelling makes a word longer by more than so many letters."""
 _SHORT = word_list("the and for you are was with that this from have they")
 """Words so common that a slip in three letters is plain."""
-_DOUBLED = word_list("a an and are as at be by for from in is it of on or that the this to we with you")
+_TWICE = word_list("had very really much many more so far long blah")
+"""Words that stand twice for a reason."""
 _ARTICLES = frozenset(("a", "an", "the"))
 _AFTER_ARTICLE = word_list("few little lot bit number most more less one same only second third last next first")
 """With and without an article these say different things."""
@@ -94,7 +95,7 @@ def article(word: str, following: str) -> bool:
 
 def doubled(word: str, neighbours: Sequence[str]) -> bool:
     """Whether a word stands twice by mistake."""
-    return word.lower() in _DOUBLED and word.lower() in [neighbour.lower() for neighbour in neighbours]
+    return word.lower() not in _TWICE and word.lower() in [neighbour.lower() for neighbour in neighbours]
 
 
 def _plain(words: Sequence[str]) -> list[str]:
@@ -133,7 +134,8 @@ def _slip(before: str, after: str) -> bool:
     allowed = 2 if min(len(before), len(after)) >= 9 else 1
     if OSA.distance(before, after, score_cutoff=allowed) > allowed:
         return False
-    return before not in _words() and after in _words() and not _inflected(before, after)
+    known = after in _words() or _american(after) in _words()
+    return before not in _words() and known and not _inflected(before, after)
 
 
 def _inflected(before: str, after: str) -> bool:
