@@ -37,6 +37,7 @@ lint: .venv/test
 bench: .venv/bench  ## compare with other tools: a table, in a minute or two
 	@$(BIN)/python -m tests.bench.roundtrip
 	@$(BIN)/python -m tests.bench.follow
+	@$(BIN)/python -m tests.bench.changes
 
 fix: .venv/test  ## format, and repair what the linter can
 	@$(BIN)/ruff format --quiet tools tests

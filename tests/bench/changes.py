@@ -65,7 +65,7 @@ class Judged:
 def edits(path: Path = EDITS) -> list[Edit]:
     """The labelled edits of a file."""
     with path.open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("# "))
+        lines = (line for line in file if not line.startswith("#"))
         rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [Edit(kind, keeps == "keep", old, new, target, after) for kind, keeps, old, new, target, after in rows]
 

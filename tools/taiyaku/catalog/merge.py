@@ -145,10 +145,10 @@ class _Merging:
         for page, catalog in catalogs.items():
             self._old += [(page, message, False) for message in catalog.obsolete.values()]
         self._same = self._exact()
-        self._links: dict[int, Link] = {}
-        for link in self._followed():
-            for number in link.new:
-                self._links[number] = link
+        back = self._taken_back()
+        self._links = {number: Link((number,), (old,)) for number, old in back.items()}
+        for link in self._followed(self._same | back):
+            self._links |= dict.fromkeys(link.new, link)
 
     def _exact(self) -> dict[int, int]:
         """Texts that are known word for word: on their page, else among what any page lost."""
@@ -168,6 +168,20 @@ class _Merging:
                 same[number] = found
         return same
 
+    def _taken_back(self) -> dict[int, int]:
+        """Texts that are again what a stale message was made for."""
+        made_for: dict[Key, list[int]] = {}
+        taken = set(self._same.values())
+        for number, (_, message, _) in enumerate(self._old):
+            if message.state is State.STALE and number not in taken and self._is_free(number):
+                made_for.setdefault(Key(message.previous_source, message.key.context), []).append(number)
+        back: dict[int, int] = {}
+        for number, (page, key) in enumerate(self._new):
+            if number not in self._same and (found := made_for.get(key)):
+                found.sort(key=lambda old: self._old[old][0] != page)
+                back[number] = found.pop(0)
+        return back
+
     def _is_free(self, number: int) -> bool:
         """Whether a message has a target that its page needs no more."""
         page, message, stood = self._old[number]
@@ -175,13 +189,13 @@ class _Merging:
             return False
         return not (stood and page in self._pages and message.key in self._pages[page].template.messages)
 
-    def _followed(self) -> tuple[Link, ...]:
+    def _followed(self, known: Mapping[int, int]) -> tuple[Link, ...]:
         """Which of the other texts are versions of what was lost."""
         new = [Placed(key.source, page, key.context) for page, key in self._new]
         old = [Placed(one.key.source, page if stood else "", one.key.context) for page, one, stood in self._old]
-        taken = set(self._same.values())
+        taken = set(known.values())
         lost = [number for number in range(len(old)) if number not in taken and self._is_free(number)]
-        return follow(new, old, self._same, [number for number in lost if self._is_worth_it(number)])
+        return follow(new, old, known, [number for number in lost if self._is_worth_it(number)])
 
     def _is_worth_it(self, number: int) -> bool:
         """Whether a version of a lost message can use it: a machine's draft only on its page."""
