@@ -29,7 +29,9 @@ _COMMON = word_list(
 _RARE = 64
 """A word or pair in more texts than this tells nothing."""
 _FEATURES = 12
-"""So many of the rarest words and pairs of a text are looked up."""
+"""So many of the rarest words and pairs of a text are looked up at most."""
+_ENOUGH = 100
+"""When so many texts have been named, the rest of the words is not looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,11 @@ class Index:
                 found.append((len(places), places))
         found.sort(key=lambda one: one[0])
         votes: dict[int, float] = {}
+        heard = 0
         for count, places in found[:_FEATURES]:
+            if heard > _ENOUGH:
+                break
+            heard += count
             for number in places:
                 votes[number] = votes.get(number, 0.0) + 1.0 / count
         return sorted(votes, key=lambda number: (-votes[number], number))[:limit]
