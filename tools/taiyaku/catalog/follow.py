@@ -50,6 +50,8 @@ class _Round:
 _ROUNDS = (_Round(0.8, 0.85, 0.9, 0.1), _Round(0.5, 0.65, 0.75), _Round(0.4, 0.65, 0.75))
 _LETTERS = 0.75
 """In its place a text may also be one whose letters are that alike: a heading with its typo put right."""
+_ABROAD = 0.5
+"""On another page its neighbours say less about a text."""
 _FEW = 3
 """Elsewhere two texts must share at least so many words that carry meaning."""
 _PLACE = 0.2
@@ -174,7 +176,7 @@ class _Following:
         alike = 1.0 if new.source == old.source else likeness(words, lost)
         closeness = _PLACE / (1 + min(abs(other - place) for place, _ in places))
         if old.page and (other, old.page) in places:
-            if alike >= bar.in_place:
+            if alike >= max(bar.in_place, _ABROAD if old.page != new.page else 0.0):
                 return alike + closeness
             letters = spelled_alike(new.source, old.source) if len(words.content) <= _FEW else 0.0
             return letters + closeness - _PLACE if letters >= max(_LETTERS, bar.in_place) else 0.0

@@ -21,6 +21,8 @@ from taiyaku.catalog.tokens import word_list
 __all__ = ["Index", "Words", "encoder", "likeness", "shared", "spelled_alike"]
 
 _WORD = re.compile(r"\w+")
+_UNREAD = re.compile(r"<[^<>]*>|\]\([^()\s]*\)|https?://[^\s)]*")
+"""Tags and addresses: two links to one site are no versions of one another."""
 _COMMON = word_list(
     "a about all also an and any are as at be been but by can could do does for from had has have how if in into is it"
     " its just may more not of on one or other our out so some such than that the their them then there these they"
@@ -51,7 +53,8 @@ class encoder:  # noqa: N801  (called like a function: it only remembers which c
 
     def __call__(self, text: str) -> Words:
         """The words of a text, case aside."""
-        found = _WORD.findall(text.lower())
+        text = text.lower()
+        found = _WORD.findall(_UNREAD.sub(" ", text)) or _WORD.findall(text)
         known = self._characters
         everything = "".join([known.get(word) or self._new(word) for word in found])
         content = "".join([known[word] for word in found if word not in _COMMON])
