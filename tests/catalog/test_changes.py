@@ -88,6 +88,11 @@ def test_a_link_with_a_title_of_its_own_follows() -> None:
     assert '[これ](b.md "ガイド")を参照。' == carried('[これ](a.md "ガイド")を参照。', old, new, change(old, new))
 
 
+def test_the_size_of_an_image_follows() -> None:
+    old, new = '![A net](a.svg){ width="520" }', '![A net](a.svg){ width="600" }'
+    assert '![網](a.svg){ width="600" }' == carried('![網](a.svg){ width="520" }', old, new, change(old, new))
+
+
 def test_two_that_change_places_do_so_in_both_languages() -> None:
     old, new = "First `a` and last `b`.", "First `b` and last `a`."
     assert "まず`b`、最後に`a`。" == carried("まず`a`、最後に`b`。", old, new, change(old, new))

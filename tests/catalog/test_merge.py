@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taiyaku.catalog import Page, accept, correct, merge, merge_pages, reject, template
-from taiyaku.catalog.merge import Merged
+from taiyaku.catalog.merged import Merged
 from taiyaku.model import Catalog, Key, Message, State
 from taiyaku.segments import split
 

@@ -2,7 +2,8 @@
 
 from taiyaku.catalog.edit import accept, correct, reject
 from taiyaku.catalog.extract import navigation, template
-from taiyaku.catalog.merge import Followed, Merged, Page, merge, merge_pages
+from taiyaku.catalog.merge import merge, merge_pages
+from taiyaku.catalog.merged import Followed, Merged, Page
 from taiyaku.catalog.po import dumps, read, write
 
 __all__ = [

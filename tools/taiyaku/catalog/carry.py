@@ -74,12 +74,12 @@ def _exchanged(target: str, old: str, new: str, swaps: Sequence[Swap]) -> str | 
 def _same_place(swap: Swap, found: Sequence[Token]) -> Swap | None:
     """The swap for a link that leads to the same place in the Japanese, but has a title of its own there."""
     old, new = DESTINATION.fullmatch(swap.old), DESTINATION.fullmatch(swap.new)
-    if not (old and new and '"' in old["rest"]):
+    if not (old and new and old["title"].strip() and old["rest"] == new["rest"]):
         return None
     ours = [match for token in found if (match := DESTINATION.fullmatch(token.text)) and match["place"] == old["place"]]
     if len(ours) != 1:
         return None
-    return Swap(ours[0][0], ours[0]["before"] + new["place"] + ours[0]["rest"])
+    return Swap(ours[0][0], ours[0]["before"] + new["place"] + ours[0]["title"] + ours[0]["rest"])
 
 
 def _within(word: str, target: str) -> bool:

@@ -15,60 +15,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from taiyaku.catalog.carry import carried
 from taiyaku.catalog.changes import change
 from taiyaku.catalog.follow import Link, Placed, follow
 from taiyaku.catalog.halves import by_person, part_of, whole_of
+from taiyaku.catalog.merged import Followed, Merged, Page
 from taiyaku.catalog.nature import Nature
 from taiyaku.catalog.po import HEADERS
 from taiyaku.model import Catalog, Key, Message, State
 
-__all__ = ["Followed", "Merged", "Page", "merge", "merge_pages"]
+__all__ = ["merge", "merge_pages"]
 
 CARRIED = "carried over: "
 """How the translator comment begins that says what was carried over, and when."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as it is now, and its catalog so far; None for a new page."""
-
-    template: Catalog
-    old: Catalog | None
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What became of one message whose English changed, or that came from another page."""
-
-    key: Key
-    previous: str
-    """The English that its target was made for."""
-    natures: tuple[Nature, ...] = ()
-    """What the change touches, the heaviest first; empty where only the page changed."""
-    page: str = ""
-    """The page it came from, where that is another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The new catalog, and what became of the messages."""
-
-    catalog: Catalog
-    kept: int = 0
-    new: int = 0
-    stale: tuple[Followed, ...] = ()
-    """Messages that became stale in this merge."""
-    carried: tuple[Followed, ...] = ()
-    """Messages whose English changed without touching the meaning: their Japanese followed, as reviewed as it was."""
-    moved: tuple[Followed, ...] = ()
-    """Messages that came from another page as they were."""
-    redraft: int = 0
-    """Machine drafts dropped because their English changed; a new draft costs nothing."""
-    obsolete: int = 0
-    revived: int = 0
 
 
 def merge(
@@ -253,6 +214,9 @@ class _Merging:
             page, message, _ = self._old[link.old[0]]
             if len(link.new) == len(link.old) == 1 and page == self._new[link.new[0]][0]:
                 used.add((page, message.key))
+            elif len(link.new) + len(link.old) > 2:  # split or joined: what machines wrote is written again
+                parts = (self._old[old] for old in link.old)
+                used.update((page, part.key) for page, part, _ in parts if not by_person(part))
         return used
 
     def _became(self, number: int, page: str, fresh: Message) -> tuple[str, Message, Followed | None]:

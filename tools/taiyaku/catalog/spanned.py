@@ -44,9 +44,9 @@ def span_for_span(old: Token, new: Token) -> Place:
         return REWORDED
     one, other = DESTINATION.fullmatch(old.text), DESTINATION.fullmatch(new.text)
     if one and other:
-        if one["rest"] == other["rest"] and one["before"] == other["before"]:
+        if one["rest"] == other["rest"]:
             return Place(Nature.LINK, cosmetic=True, swaps=swap)
-        return Place(Nature.REWORDING if '"' in one["rest"] + other["rest"] else Nature.MARKUP)
+        return Place(Nature.MARKUP if one["place"] == other["place"] else Nature.LINK, cosmetic=True, swaps=swap)
     return Place(nature, cosmetic=True, swaps=swap)
 
 
@@ -85,5 +85,5 @@ def same_emphasis(old: Sequence[str], new: Sequence[str]) -> bool:
 def spoken(mark: str) -> tuple[str, ...]:
     """What a tag, a link or an attribute list brings that is read, such as a title."""
     link = DESTINATION.fullmatch(mark)
-    titles = (link["rest"],) if link and '"' in link["rest"] else ()
+    titles = (link["title"].strip(),) if link and link["title"].strip() else ()
     return (*titles, *(value for name, value in _ATTRIBUTE.findall(mark) if name in _SPOKEN))

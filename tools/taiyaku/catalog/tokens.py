@@ -41,7 +41,8 @@ class Token(NamedTuple):
 
 
 DESTINATION = re.compile(
-    r"(?P<before>(?:!\[)?\]\(\s*)(?P<place><[^<>]*>|[^\s()]*(?:\([^()]*\)[^\s()]*)*)(?P<rest>.*)", re.DOTALL
+    r"(?P<before>(?:!\[)?\]\(\s*)(?P<place><[^<>]*>|[^\s()]*(?:\([^()]*\)[^\s()]*)*)(?P<title>[^)]*)(?P<rest>.*)",
+    re.DOTALL,
 )
 """The second half of a link or image: its target, and behind it the title."""
 _TOKEN = re.compile(
