@@ -36,6 +36,8 @@ lint: .venv/test
 
 bench: .venv/bench  ## compare with other tools: a table, in a minute or two
 	@$(BIN)/python -m tests.bench.roundtrip
+	@$(BIN)/python -m tests.bench.follow
+	@$(BIN)/python -m tests.bench.changes
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
 	@$(BIN)/python -m tests.fuzz --minutes 10

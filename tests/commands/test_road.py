@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,7 @@ OLD = "The loss is a number that says how bad the model is."
 NEW = "The loss is a number that says how wrong the model is."
 GUIDE = "# Guide\n\nTrain the model.\n"
 MKDOCS = "site_name: Notes\ntheme: material\nplugins: [search, taiyaku]\nmarkdown_extensions: [attr_list, tables]\n"
+CALL = "`loss.backward()`を呼ぶと勾配が計算されます。[ガイド](guide.md)を参照してください。"
 AIKO = "Aiko <aiko@example.org>"
 
 
@@ -66,7 +68,7 @@ def test_a_changed_paragraph_makes_the_reviewed_japanese_stale(made: Project) ->
     git(made.root, "commit", "-qam", "Say it better")
 
     said = taiyaku(made.root, "extract")
-    assert (0, f"stale: loss.md: {NEW}\n") == (said.code, said.out)
+    assert (0, f"stale: loss.md: rewording: {NEW}\n") == (said.code, said.out)
     message = catalogs.read(made.catalog_path("loss.md")).messages[Key(NEW)]
     assert (State.STALE, OLD) == (message.state, message.previous_source)
     assert "損失は、モデルがどれほど悪いかを表す数値です。" == message.target
@@ -75,6 +77,7 @@ def test_a_changed_paragraph_makes_the_reviewed_japanese_stale(made: Project) ->
     page = next(page for page in json.loads(status.out)["pages"] if page["page"] == "loss.md")
     assert 1 == status.code
     assert (1, 12) == (page["stale"], page["stale_words"])
+    assert {"rewording": 1} == page["stale_changes"]
     assert git(made.root, "log", "-1", "--format=%cs %h") == page["stale_since"]
     assert "12 words" in taiyaku(made.root, "status").out
 
@@ -86,6 +89,37 @@ def test_a_changed_paragraph_makes_the_reviewed_japanese_stale(made: Project) ->
     html = (made.root / "site/ja/loss/index.html").read_text(encoding="utf-8")
     assert 1 == html.count('class="ty" data-ty="stale"')
     assert "<del>bad</del> <ins>wrong</ins>" in html
+
+
+def test_extract_says_what_it_carried_over_and_what_moved(made: Project) -> None:
+    reviewed(made, "Call `loss.backward()` to compute the gradient, see [the guide](guide.md).", CALL)
+    reviewed(made, OLD, "損失は、モデルがどれほど悪いかを表す数値です。")
+    git(made.root, "add", "-A")
+    git(made.root, "commit", "-qm", "Begin")
+    made.source_path("loss.md").write_text(
+        PAGE.replace(OLD + "\n\n", "").replace("(guide.md)", "(guide.md#train)"), encoding="utf-8"
+    )
+    made.source_path("guide.md").write_text(f"{GUIDE}\n{OLD}\n", encoding="utf-8")
+    git(made.root, "commit", "-qam", "Move it")
+    commit = git(made.root, "log", "-1", "--format=%cs %h")
+
+    said = taiyaku(made.root, "extract")
+    assert [
+        "moved: guide.md: 1 message from loss.md",
+        "carried over: loss.md: link target: … [the guide](guide.md). → … [the guide](guide.md#train).",
+    ] == said.out.splitlines()
+    assert re.search(r"2 pages, 2 catalogs changed: 0 new messages, 1 moved, 1 carried over\.", said.err)
+    guide, loss = (catalogs.read(made.catalog_path(page)).messages for page in ("guide.md", "loss.md"))
+    assert State.REVIEWED is guide[Key(OLD)].state
+    carried = next(message for message in loss.values() if message.target.startswith("`loss.backward()`"))
+    assert (CALL.replace("guide.md", "guide.md#train"), State.REVIEWED) == (carried.target, carried.state)
+    assert (f"carried over: link target {commit}",) == carried.comments
+
+    before = held(made.root)
+    assert (0, "") == (taiyaku(made.root, "extract").code, taiyaku(made.root, "extract").out)
+    shutil.rmtree(made.cache)
+    assert (0, "") == (taiyaku(made.root, "extract").code, taiyaku(made.root, "extract").out)
+    assert before == held(made.root)
 
 
 def test_status_says_what_others_rely_on(made: Project) -> None:

@@ -49,6 +49,16 @@ def sources(found: tuple[Entry, ...]) -> list[str]:
     return [entry.message.key.source for entry in found]
 
 
+def test_a_change_of_meaning_comes_before_one_of_looks() -> None:
+    found = page(
+        Message(Key("comma"), "訳", State.STALE, previous_source="old", change="punctuation"),
+        Message(Key("words"), "訳", State.STALE, previous_source="old", change="rewording"),
+        Message(Key("somebody's"), "訳", State.STALE, previous_source="old"),
+        draft("doubtful", 0.2),
+    )
+    assert ["words", "somebody's", "comma", "doubtful"] == sources(queue(found, ME))
+
+
 def test_stale_comes_before_doubtful_before_likely_before_new() -> None:
     """The order of the queue, whatever the order on the page."""
     found = page(

@@ -142,6 +142,8 @@ class Message:
     reviews: tuple[Review, ...] = ()
     stale_since: str = ""
     """ISO date and, after a blank, the short commit id, of the change that made it stale."""
+    change: str = ""
+    """What that change touches: ``rewording``, ``number``, ``link target`` …"""
     suggestion: str = ""
     """A machine's newer draft, kept beside a person's text, which it never replaces."""
     refusal: str = ""

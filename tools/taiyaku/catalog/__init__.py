@@ -3,7 +3,8 @@
 from taiyaku.catalog.conflict import Other, in_conflict, others, settled
 from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, reject
 from taiyaku.catalog.extract import navigation, template
-from taiyaku.catalog.merge import Merged, merge
+from taiyaku.catalog.merge import merge, merge_pages
+from taiyaku.catalog.merged import Followed, Merged, Page
 from taiyaku.catalog.po import dumps, read, write
 from taiyaku.catalog.settle import Conflict, Handwriting, Settled, settle
 from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
@@ -11,9 +12,11 @@ from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 __all__ = [
     "IMPORT",
     "Conflict",
+    "Followed",
     "Handwriting",
     "Merged",
     "Other",
+    "Page",
     "Settled",
     "ThreeWay",
     "TwoTexts",
@@ -23,6 +26,7 @@ __all__ = [
     "dumps",
     "in_conflict",
     "merge",
+    "merge_pages",
     "navigation",
     "others",
     "read",

@@ -41,6 +41,7 @@ def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message
         reviews=reviews,
         previous_source="",
         stale_since="",
+        change="",
         suggestion="",
         refusal="",
         score=None if done else message.score,
@@ -66,6 +67,7 @@ def reject(message: Message) -> Message:
         reviews=(),
         previous_source="",
         stale_since="",
+        change="",
         suggestion="",
         refusal="",
     )

@@ -7,6 +7,7 @@ translator comments, which every tool of its family keeps (flags they do not kno
     # score: 0.83           the engine's confidence in it
     # reviewed: Name <mail> 2026-11-23
     # stale since: 2026-11-23 1a2b3c4
+    # English changed: …     what that change touches: a rewording, a number …
     # suggestion: …         a machine's newer draft beside a person's text
     # no draft: …           why an engine gave none
 
@@ -42,7 +43,7 @@ HEADERS = (
 )
 """The header of a new catalog; the date is the day it was made and stays, as every later edit is in git."""
 
-_LABELLED = re.compile(r"(origin|score|reviewed|stale since|suggestion|no draft): (.*)", re.DOTALL)
+_LABELLED = re.compile(r"(origin|score|reviewed|stale since|English changed|suggestion|no draft): (.*)", re.DOTALL)
 _REVIEW = re.compile(r"(?P<who>.*\S)\s+(?P<when>\d{4}-\d{2}-\d{2})")
 _ESCAPES = re.compile(r"%(25|0A|5C)")
 _SYNTAX = re.compile(r"\(?line (?P<line>\d+)\)?:?\s*(?P<what>.*)", re.DOTALL)
@@ -139,6 +140,7 @@ def _message(entry: Any) -> Message:
         previous_source=previous,
         reviews=tuple(reviews),
         stale_since=labelled.get("stale since", ""),
+        change=labelled.get("English changed", ""),
         suggestion=_unescaped(labelled.get("suggestion", "")),
         refusal=_unescaped(labelled.get("no draft", "")),
         score=float(score) if re.fullmatch(r"[01]\.\d+", score) else None,
@@ -188,6 +190,8 @@ def _comment_lines(message: Message) -> Iterator[str]:
         yield f"reviewed: {review.who} {review.when}"
     if message.stale_since:
         yield f"stale since: {message.stale_since}"
+    if message.change:
+        yield f"English changed: {message.change}"
     if message.suggestion:
         yield f"suggestion: {_escaped(message.suggestion)}"
     if message.refusal:

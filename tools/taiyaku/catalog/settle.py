@@ -127,21 +127,22 @@ def _follow(course: _Course, edit: Handwriting, catalog: Catalog, needed: int) -
     """Put an edit of a message that is no more where its target would have gone when the English changed."""
     written = _written(Message(edit.key, target=edit.before), edit, needed)
     free = {key: Message(key) for key, message in course.messages.items() if not by_person(message)}
-    page = next((location.page for message in course.messages.values() for location in message.locations), "")
+    pages = (location.page for message in course.messages.values() for location in message.locations)
     merged = merge(
         Catalog("", free),
         Catalog(catalog.language, {edit.key: written}),
         language=catalog.language,
-        page=page,
+        page=next(pages, "here"),
         since=edit.when,
     )
-    for key in merged.stale:
+    followed = [one.key for one in (*merged.stale, *merged.carried)]
+    for key in followed:
         now = merged.catalog.messages[key]
         old = course.messages[key]
         course.messages[key] = replace(
-            now, locations=old.locations, notes=old.notes, comments=old.comments, flags=old.flags
+            now, locations=old.locations, notes=old.notes, comments=old.comments + now.comments, flags=old.flags
         )
-    if not merged.stale:
+    if not followed:
         course.obsolete[edit.key] = written
         course.remembered.append(edit)
     course.placed.append(edit)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from taiyaku import catalog as catalogs
+from taiyaku.catalog import Followed, Merged, Page
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.files import read_text
-from taiyaku.history import git
-from taiyaku.model import Catalog, Gap, Key, Message, Segment
+from taiyaku.history import dated
+from taiyaku.model import Catalog, Gap, Segment
 from taiyaku.project import CONFIG_PAGE, Project, find_project, load_settings
 from taiyaku.segments import split
 from taiyaku.stamps import Stamps
@@ -29,7 +31,9 @@ class Extracted:
     changed: list[str] = field(default_factory=list)
     unchanged: int = 0
     new: int = 0
-    stale: list[tuple[str, Key]] = field(default_factory=list)
+    stale: list[tuple[str, Followed]] = field(default_factory=list)
+    carried: list[tuple[str, Followed]] = field(default_factory=list)
+    moved: list[tuple[str, Followed]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     """Pages whose English is no more; their catalogs stay, and feed the memory."""
 
@@ -37,9 +41,25 @@ class Extracted:
         """The result in one line."""
         if not self.changed:
             return f"{plural(self.pages, 'page')}, nothing changed."
-        said = f"{plural(self.pages, 'page')}, {plural(len(self.changed), 'catalog')} changed: "
-        said += plural(self.new, "new message")
-        return said + (f", {len(self.stale)} now stale." if self.stale else ".")
+        said = [f"{plural(self.pages, 'page')}, {plural(len(self.changed), 'catalog')} changed: "]
+        said.append(plural(self.new, "new message"))
+        for what, count in (("moved", self.moved), ("carried over", self.carried), ("now stale", self.stale)):
+            if count:
+                said.append(f", {len(count):,} {what}")
+        return "".join(said) + "."
+
+    def lines(self) -> Iterator[str]:
+        """What became of each message whose English changed or moved, a line for each."""
+        coming = Counter((page, one.page) for page, one in self.moved)
+        for (page, whence), count in sorted(coming.items()):
+            yield f"moved: {page}: {plural(count, 'message')} from {whence}"
+        for page, one in self.carried:
+            old, new = (_short(text) for text in _apart(one.previous, one.key.source))
+            yield f"carried over: {page}: {_kinds(one)}: {old} → {new}"
+        for page, one in self.stale:
+            yield f"stale: {page}: {_kinds(one)}: {_short(one.key.source)}"
+        for page in self.gone:
+            yield f"gone: {page} has no English page any more; its translations are kept in the memory."
 
 
 @click.command("extract", help="Read docs/en and mkdocs.yml into templates and merged catalogs.")
@@ -49,10 +69,8 @@ def command() -> int:
     with step("extract") as running:
         extracted = extract(project, running)
         running.say(extracted.summary())
-    for page, key in extracted.stale:
-        console.print(f"stale: {page}: {_short(key.source)}", markup=False)
-    for page in extracted.gone:
-        console.print(f"gone: {page} has no English page any more; its translations are kept in the memory.")
+    for line in extracted.lines():
+        console.print(line, markup=False)
     return 0
 
 
@@ -64,11 +82,20 @@ def extract(project: Project, running: Step | None = None, *, stamps: Stamps | N
     result.gone = [page for page in project.catalog_pages() if page not in pages]
     todo = [page for page in pages if not stamps.fresh(f"extract {page}", _files(project, page))]
     result.unchanged = len(pages) - len(todo)
-    parts = {page: _parts(project, page) for page in todo}  # all pages are read before anything is written
-    old = {page: _old(project, page) for page in todo}
-    elsewhere = _lost(project, {page: catalogs.template(parts[page]) for page in todo}, old, result.gone)
-    for done, page in enumerate(todo, 1):
-        _extract_page(project, page, parts[page], old[page], elsewhere, result)
+    today = date.today().isoformat()
+    dates = dated(project.root, [project.source_path(page) for page in todo], today)
+    # All pages are read before anything is written.
+    now = {page: catalogs.Page(catalogs.template(_parts(project, page)), _old(project, page)) for page in todo}
+    merged = catalogs.merge_pages(
+        now,
+        language=project.target_language,
+        today=today,
+        since=lambda page: dates(project.source_path(page)),
+        elsewhere=_elsewhere(project, now, result.gone),
+        needed=project.reviews_needed,
+    )
+    for done, (page, one) in enumerate(merged.items(), 1):
+        _write(project, page, now[page].template, one, result)
         stamps.done(f"extract {page}", _files(project, page))
         if running:
             running.advance(done, len(todo))
@@ -77,27 +104,15 @@ def extract(project: Project, running: Step | None = None, *, stamps: Stamps | N
     return result
 
 
-def _extract_page(
-    project: Project,
-    page: str,
-    parts: Sequence[Segment | Gap],
-    old: Catalog | None,
-    elsewhere: Mapping[Key, Message],
-    result: Extracted,
-) -> None:
-    template = catalogs.template(parts)
-    today = date.today().isoformat()
-    language = project.target_language
-    merged = catalogs.merge(template, old, language=language, page=page, since=today, elsewhere=elsewhere)
-    if merged.stale:
-        since = _since(project, page, today)
-        merged = catalogs.merge(template, old, language=language, page=page, since=since, elsewhere=elsewhere)
+def _write(project: Project, page: str, template: Catalog, merged: Merged, result: Extracted) -> None:
     headers = tuple(header for header in merged.catalog.headers if header[0] != "Language")
     wrote = catalogs.write(project.template_path(page), _template_file(template, page, headers))
     if catalogs.write(project.catalog_path(page), merged.catalog) or wrote:
         result.changed.append(page)
     result.new += merged.new + merged.redraft
-    result.stale += [(page, key) for key in merged.stale]
+    result.stale += [(page, one) for one in merged.stale]
+    result.carried += [(page, one) for one in merged.carried]
+    result.moved += [(page, one) for one in merged.moved]
 
 
 def _template_file(template: Catalog, page: str, headers: tuple[tuple[str, str], ...]) -> Catalog:
@@ -120,25 +135,44 @@ def _old(project: Project, page: str) -> Catalog | None:
     return catalogs.read(path) if path.is_file() else None
 
 
-def _lost(
-    project: Project, templates: Mapping[str, Catalog], old: Mapping[str, Catalog | None], gone: Sequence[str]
-) -> dict[Key, Message]:
-    """Translated messages that pages no longer have, for pages that now do: text that moved or was renamed."""
-    lost: dict[Key, Message] = {}
-    for page in gone:
-        lost |= catalogs.read(project.catalog_path(page)).messages
-    for page, template in templates.items():
-        if before := old[page]:
-            lost |= {key: message for key, message in before.messages.items() if key not in template.messages}
-    return {key: message for key, message in lost.items() if message.target}
+def _elsewhere(project: Project, now: Mapping[str, Page], gone: Sequence[str]) -> dict[str, Catalog]:
+    """Catalogs that text of changed pages may come from; none are read where nothing is new.
+
+    These are the pages that are no more, and whatever other pages lost earlier.
+    """
+    if all(page.old and page.template.messages.keys() <= page.old.messages.keys() for page in now.values()):
+        return {}
+    found = {page: catalogs.read(project.catalog_path(page)) for page in gone}
+    for page in project.catalog_pages():
+        if page in now or page in found or b"\n#~ msgid" not in project.catalog_path(page).read_bytes():
+            continue
+        found[page] = replace(catalogs.read(project.catalog_path(page)), messages={})
+    return found
 
 
-def _since(project: Project, page: str, today: str) -> str:
-    """Date and commit of the change: the last commit of a page without uncommitted changes, else today."""
-    path = project.source_path(page)
-    dirty = git(project.root, "status", "--porcelain", "--", str(path))
-    commit = git(project.root, "log", "-1", "--format=%cs %h", "--", str(path))
-    return commit if commit and not dirty else today
+def _kinds(one: Followed) -> str:
+    """The kinds of a change, and the page the text came from."""
+    kinds = ", ".join(nature.value for nature in one.natures)
+    return f"{kinds}, from {one.page}" if one.page else kinds
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
+    """The words in which two texts differ, with a word on either side.
+
+    >>> _apart("See the guide for more on this.", "See the manual for more on this.")
+    ('… the guide for …', '… the manual for …')
+    """
+    before, after = old.split(), new.split()
+    most = min(len(before), len(after))
+    same = next((place for place in range(most) if before[place] != after[place]), most)
+    start = max(0, same - 1)
+    end = next((place for place in range(most - same) if before[-1 - place] != after[-1 - place]), most - same)
+    end = max(0, end - 1)
+
+    def middle(words: Sequence[str]) -> str:
+        return ("… " if start else "") + " ".join(words[start : len(words) - end]) + (" …" if end else "")
+
+    return middle(before), middle(after)
 
 
 def _short(text: str) -> str:

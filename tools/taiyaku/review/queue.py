@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taiyaku.catalog import in_conflict
+from taiyaku.catalog.nature import Nature
 from taiyaku.model import Catalog, Key, Message, State
 
 __all__ = [
@@ -40,6 +41,10 @@ DOUBTFUL = 0.5
 
 LIKELY = 0.75
 """A draft scored from here on, or made by memory or a person (no score), comes last."""
+
+
+_LIGHT = frozenset(nature.value for nature in (Nature.SPACING, Nature.PUNCTUATION, Nature.TYPO, Nature.MARKUP))
+"""Changes of the English that leave its meaning, though the Japanese could not be changed with certainty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +234,10 @@ def _nav_pages(nav: Any) -> Iterable[str]:
             yield from _nav_pages(value)
 
 
-def _urgency(entry: Entry) -> tuple[int, int, int]:
-    return (reason(entry.message).rank, entry.page_number, entry.position)
+def _urgency(entry: Entry) -> tuple[int, bool, int, int]:
+    """Stale text whose English says something else comes before what only looks otherwise."""
+    light = entry.message.state is State.STALE and entry.message.change in _LIGHT
+    return (reason(entry.message).rank, light, entry.page_number, entry.position)
 
 
 def _approved(message: Message, who: str) -> bool:

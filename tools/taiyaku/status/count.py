@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from taiyaku.segments import PLACEHOLDER, protect
 
 __all__ = ["Count", "PageStatus", "count", "of_catalogs", "total", "words"]
 
+UNKNOWN = "unknown"
+"""The kind of a change that was found by another tool."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -42,6 +45,8 @@ class PageStatus:
     states: Mapping[State, Count] = field(default_factory=dict)
     stale_since: str = ""
     """The earliest date and commit that made one of its messages stale; empty if none is."""
+    changes: Mapping[str, int] = field(default_factory=dict)
+    """The stale messages by what the change of their English touches."""
 
     @property
     def all(self) -> Count:
@@ -57,23 +62,27 @@ def count(page: str, messages: Iterable[Message]) -> PageStatus:
     """The status of one page."""
     states = {state: Count() for state in State}
     since: list[str] = []
+    changes: Counter[str] = Counter()
     for message in messages:
         states[message.state] += Count(1, words(message.key.source))
-        if message.state is State.STALE and message.stale_since:
-            since.append(message.stale_since)
-    return PageStatus(page, states, min(since, default=""))
+        if message.state is State.STALE:
+            changes[message.change or UNKNOWN] += 1
+            since += [message.stale_since] if message.stale_since else []
+    return PageStatus(page, states, min(since, default=""), dict(sorted(changes.items())))
 
 
 def total(pages: Iterable[PageStatus]) -> PageStatus:
     """All pages as one."""
     states = {state: Count() for state in State}
     since: list[str] = []
+    changes: Counter[str] = Counter()
     for page in pages:
+        changes.update(page.changes)
         for state in State:
             states[state] += page.of(state)
         if page.stale_since:
             since.append(page.stale_since)
-    return PageStatus("", states, min(since, default=""))
+    return PageStatus("", states, min(since, default=""), dict(sorted(changes.items())))
 
 
 def of_catalogs(catalogs: Mapping[str, Catalog]) -> tuple[PageStatus, ...]:

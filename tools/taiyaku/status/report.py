@@ -28,6 +28,7 @@ def _values(status: PageStatus) -> dict[str, Any]:
         **{state.value: status.of(state).messages for state in State},
         **{f"{state.value}_words": status.of(state).words for state in State},
         "stale_since": status.stale_since or None,
+        "stale_changes": dict(status.changes),
     }
 
 
