@@ -3,6 +3,18 @@
 from taiyaku.catalog.edit import accept, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import Merged, merge
-from taiyaku.catalog.po import dumps, read, write
+from taiyaku.catalog.po import dumps, loads, read, write
 
-__all__ = ["Merged", "accept", "correct", "dumps", "merge", "navigation", "read", "reject", "template", "write"]
+__all__ = [
+    "Merged",
+    "accept",
+    "correct",
+    "dumps",
+    "loads",
+    "merge",
+    "navigation",
+    "read",
+    "reject",
+    "template",
+    "write",
+]
