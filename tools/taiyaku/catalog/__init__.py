@@ -4,6 +4,7 @@ from taiyaku.catalog.edit import accept, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import Merged, merge
 from taiyaku.catalog.po import dumps, loads, read, write
+from taiyaku.catalog.rebase import rebase
 
 __all__ = [
     "Merged",
@@ -14,6 +15,7 @@ __all__ = [
     "merge",
     "navigation",
     "read",
+    "rebase",
     "reject",
     "template",
     "write",

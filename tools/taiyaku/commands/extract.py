@@ -13,6 +13,7 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.files import read_text
+from taiyaku.locks import locked
 from taiyaku.model import Catalog, Gap, Key, Message, Segment
 from taiyaku.project import CONFIG_PAGE, Project, find_project, load_settings
 from taiyaku.segments import split
@@ -65,15 +66,18 @@ def extract(project: Project, running: Step | None = None, *, stamps: Stamps | N
     todo = [page for page in pages if not stamps.fresh(f"extract {page}", _files(project, page))]
     result.unchanged = len(pages) - len(todo)
     parts = {page: _parts(project, page) for page in todo}  # all pages are read before anything is written
-    old = {page: _old(project, page) for page in todo}
-    elsewhere = _lost(project, {page: catalogs.template(parts[page]) for page in todo}, old, result.gone)
-    for done, page in enumerate(todo, 1):
-        _extract_page(project, page, parts[page], old[page], elsewhere, result)
-        stamps.done(f"extract {page}", _files(project, page))
-        if running:
-            running.advance(done, len(todo))
-    if todo:
-        stamps.save()
+    if not todo:
+        return result
+    with locked(project.cache):
+        old = {page: _old(project, page) for page in todo}
+        elsewhere = _lost(project, {page: catalogs.template(parts[page]) for page in todo}, old, result.gone)
+        for done, page in enumerate(todo, 1):
+            _extract_page(project, page, parts[page], old[page], elsewhere, result)
+            files = _files(project, page)
+            stamps.done(f"extract {page}", files, wrote=files[1:])
+            if running:
+                running.advance(done, len(todo))
+    stamps.save()
     return result
 
 
