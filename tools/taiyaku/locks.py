@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from taiyaku.errors import ProjectError
 
 __all__ = ["Lock", "locked"]
@@ -27,6 +25,8 @@ class Lock:
     """The lock of one cache folder, which the threads of a process hold together."""
 
     def __init__(self, cache: Path) -> None:
+        from filelock import FileLock  # a tenth of a second, which a run with nothing to write does not pay
+
         self._path = cache / "catalogs.lock"
         self._lock = FileLock(self._path, thread_local=False, fallback_to_soft=False)
         self._holders = 0
@@ -53,6 +53,8 @@ class Lock:
                     self._lock.release()
 
     def _acquire(self, patience: float) -> None:
+        from filelock import Timeout
+
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=patience)
