@@ -115,6 +115,22 @@ def test_stamps_know_what_was_seen(tmp_path: Path) -> None:
     assert not again.fresh("extract", [page])
 
 
+def test_a_step_during_which_somebody_changed_a_file_is_not_done(tmp_path: Path) -> None:
+    """Else what was written meanwhile would never be seen; what the step wrote itself does not count."""
+    page, made = tmp_path / "page.md", tmp_path / "made.md"
+    page.write_text("x")
+    stamps = Stamps(tmp_path / "stamps.json")
+    assert not stamps.fresh("render", [page, made])
+    made.write_text("y")
+    stamps.done("render", [page, made], wrote=[made])
+    assert stamps.fresh("render", [page, made])
+    made.write_text("longer")
+    assert not stamps.fresh("render", [page, made])
+    page.write_text("longer")
+    stamps.done("render", [page, made], wrote=[made])
+    assert not stamps.fresh("render", [page, made])
+
+
 def test_broken_stamps_only_cost_a_run(tmp_path: Path) -> None:
     path = tmp_path / "stamps.json"
     path.write_text("{nonsense")

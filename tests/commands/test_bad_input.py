@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
-import signal
 import subprocess
 import sys
 import time
@@ -71,23 +69,6 @@ def test_outside_of_a_project(tmp_path: Path) -> None:
     run = taiyaku(tmp_path, "status")
     assert 2 == run.code
     assert "no mkdocs.yml here or above" in run.err
-
-
-def test_a_full_disk_is_one_line_and_leaves_the_files(made: Project) -> None:
-    """A limit on the size of files is what a full disk looks like to a program."""
-    page = made.source_path("page1.md")
-    page.write_text("# Page 1\n\n" + "\n\n".join(f"New paragraph {number}." for number in range(200)), encoding="utf-8")
-    before = held(made.root)
-
-    def full() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-
-    run = taiyaku(made.root, "extract", before=full)
-    assert 2 == run.code, run
-    assert "cannot be written (File too large)" in run.err
-    assert 1 == run.err.count("taiyaku: ")
-    assert before == held(made.root)
 
 
 @pytest.mark.slow

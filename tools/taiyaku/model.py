@@ -129,6 +129,16 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Plural:
+    """What an entry with plural forms has beside its message; pages have none, but translators may add one."""
+
+    source: str
+    targets: tuple[str, ...] = ()
+    """The forms after the first, which is the target of the message."""
+    previous_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One entry of a catalog."""
 
@@ -156,6 +166,9 @@ class Message:
     """Translator comments that are none of ours; kept as they are."""
     flags: tuple[str, ...] = ()
     """Flags other than fuzzy; kept as they are."""
+    previous_context: str = ""
+    """The context of `previous_source`, where it had one."""
+    plural: Plural | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,10 @@ class Catalog:
     headers: tuple[tuple[str, str], ...] = ()
     comments: tuple[str, ...] = ()
     """The comment lines at the head of the file."""
+    tail: tuple[str, ...] = ()
+    """Comment lines that no message follows."""
+    crlf: bool = False
+    """Whether lines end as on Windows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import merge, merge_pages
 from taiyaku.catalog.merged import Followed, Merged, Page
-from taiyaku.catalog.po import dumps, read, write
+from taiyaku.catalog.po import dumps, loads, read, write
+from taiyaku.catalog.rebase import rebase
 from taiyaku.catalog.settle import Conflict, Handwriting, Settled, settle
 from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 
@@ -25,11 +26,13 @@ __all__ = [
     "correct",
     "dumps",
     "in_conflict",
+    "loads",
     "merge",
     "merge_pages",
     "navigation",
     "others",
     "read",
+    "rebase",
     "reject",
     "settle",
     "settled",

@@ -26,7 +26,7 @@ def template(parts: Iterable[Segment | Gap]) -> Catalog:
         notes = (_kind(part), *part.notes)
         known = messages.get(key)
         if known is None:
-            messages[key] = Message(key, locations=(replace(part.location, line=0),), notes=notes)
+            messages[key] = Message(key, locations=(Location(part.location.page),), notes=notes)
         else:
             more = tuple(note for note in notes if note not in known.notes)
             messages[key] = replace(known, notes=known.notes + more)

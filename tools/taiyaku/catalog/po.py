@@ -1,7 +1,7 @@
 """PO file ⇄ catalog; alone knows how a state is spelled in PO.
 
-polib reads and writes; nothing else of it is used. What gettext has no field for is kept in
-translator comments, which every tool of its family keeps (flags they do not know are dropped):
+What gettext has no field for is kept in translator comments, which every tool of its family keeps
+(flags they do not know are dropped):
 
     # origin: …             what made the draft
     # score: 0.83           the engine's confidence in it
@@ -11,24 +11,25 @@ translator comments, which every tool of its family keeps (flags they do not kno
     # suggestion: …         a machine's newer draft beside a person's text
     # no draft: …           why an engine gave none
 
-A fuzzy entry with ``#|`` is stale, without it a draft. Lines are not wrapped, so that a diff shows
-whole messages, and `msgcat --no-wrap` of a file is that file. Locations carry no line numbers.
+A fuzzy entry with ``#|`` is stale, without it a draft. Our locations carry no line numbers; other
+people's do. Nothing of a foreign file is lost: what has no field is kept as the line it is, in gettext's
+order. `msgcat` of a file of ours is that file, byte for byte; a byte order mark, which gettext refuses, goes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import polib
-
-from taiyaku.errors import CatalogError
+from taiyaku.catalog.entries import Entry, PoSyntaxError, parse, render
+from taiyaku.catalog.fold import references
+from taiyaku.errors import CatalogError, ProjectError
 from taiyaku.files import read_text, write_text
-from taiyaku.model import Catalog, Key, Location, Message, Review, State
+from taiyaku.model import Catalog, Key, Location, Message, Plural, Review, State
 
-__all__ = ["HEADERS", "dumps", "read", "write"]
+__all__ = ["HEADERS", "dumps", "loads", "read", "write"]
 
 HEADERS = (
     ("Project-Id-Version", "taiyaku"),
@@ -44,46 +45,71 @@ HEADERS = (
 """The header of a new catalog; the date is the day it was made and stays, as every later edit is in git."""
 
 _LABELLED = re.compile(r"(origin|score|reviewed|stale since|English changed|suggestion|no draft): (.*)", re.DOTALL)
-_REVIEW = re.compile(r"(?P<who>.*\S)\s+(?P<when>\d{4}-\d{2}-\d{2})")
-_ESCAPES = re.compile(r"%(25|0A|5C)")
-_SYNTAX = re.compile(r"\(?line (?P<line>\d+)\)?:?\s*(?P<what>.*)", re.DOTALL)
-# polib takes a string that does not end for one that does.
-_UNCLOSED = re.compile(
-    r"""^(?:\#~\|?|\#\|)?[ \t]*(?=msg|")(?!(?:msg\w+(?:\[\d+\])?[ \t]*)?"(?:[^"\\\n]|\\.)*"[ \t]*\r?$)""", re.MULTILINE
-)
+_REVIEW = re.compile(r"(?P<who>.*\S) (?P<when>\d{4}-\d{2}-\d{2})")
+_SCORE = re.compile(r"[01]\.\d\d")
+_ESCAPES = re.compile(r"%(25|0A|0D|5C|20$)")
+_CHARSET = re.compile(r"charset=([^\s;\\\"]+)", re.IGNORECASE)
+_HEADER = re.compile(r"([^\s:]+): (.*)")
+_PLACE = re.compile("\u2068[^\u2069]*\u2069(?::\\d+)?|\\S+")
+"""A reference; gettext writes names with blanks between isolates."""
+_LINE_NUMBER = re.compile(r":([1-9]\d*)$")
+_EMPTY_CONTEXT = "\x04"
+"""The context of an entry with an empty msgctxt, which gettext tells from one without any."""
 
 
 def read(path: Path) -> Catalog:
     """The catalog in a PO or POT file.
 
     Raises:
-        CatalogError: the file is none that gettext would take; names the line.
+        CatalogError: the file is none that gettext would take, or not in UTF-8; names the line.
 
     """
-    text = read_text(path)  # says where, should it not be UTF-8
-    if unclosed := _UNCLOSED.search(text):
-        raise CatalogError(_broken(path, f"line {text.count(chr(10), 0, unclosed.start()) + 1}: a quote is missing"))
     try:
-        file = polib.pofile(str(path), encoding="utf-8")
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise CatalogError(_broken(path, str(error))) from None
+        text = read_text(path)
+    except ProjectError:
+        if path.is_file():
+            _refuse_charset(path, path.read_bytes().decode("latin-1"))
+        raise
+    return loads(text, path)
+
+
+def loads(text: str, path: Path) -> Catalog:
+    """The catalog that a PO text is; errors name it by its path."""
+    crlf = text.count("\r\n") * 2 > text.count("\n") > 0
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        entries, tail = parse(text)
+    except PoSyntaxError as error:
+        raise CatalogError(
+            f"{path}:{error.line}: this is no PO line ({error.what}). Correct it, or take the file from git again."
+        ) from None
+    header = next((entry for entry in entries if _is_header(entry)), Entry(""))
+    _refuse_charset(path, header.targets[0])
     messages: dict[Key, Message] = {}
     obsolete: dict[Key, Message] = {}
-    for entry in file:
+    for entry in sorted(entries, key=lambda entry: entry.obsolete):
+        if _is_header(entry):
+            continue
         message = _message(entry)
-        where = obsolete if entry.obsolete else messages
-        if message.key in where and not entry.obsolete:
+        if not entry.obsolete and message.key in messages:
+            line = text.count("\n", 0, entry.at) + 1
             raise CatalogError(
-                f"{path}:{entry.linenum}: two messages have the source '{_short(message.key.source)}'. "
-                "Give one of them a msgctxt."
+                f"{path}:{line}: two messages have the source '{_short(message.key.source)}'. Give one a msgctxt."
             )
-        where[message.key] = message
+        taken = messages if message.key in messages else obsolete
+        if entry.obsolete and message.key in taken:
+            taken[message.key] = _with_another(taken[message.key], message.target)
+        else:
+            (obsolete if entry.obsolete else messages)[message.key] = message
+    headers = tuple(_header(line) for line in header.targets[0].removesuffix("\n").split("\n") if header.targets[0])
     return Catalog(
-        language=str(file.metadata.get("Language", "")),
+        language=dict(headers).get("Language", ""),
         messages=messages,
-        obsolete={key: message for key, message in obsolete.items() if key not in messages},
-        headers=tuple((str(name), str(value)) for name, value in file.metadata.items()),
-        comments=tuple(file.header.splitlines()),
+        obsolete=obsolete,
+        headers=headers,
+        comments=tuple(_shown(line, "#") for line in header.comments),
+        tail=tail,
+        crlf=crlf,
     )
 
 
@@ -94,61 +120,114 @@ def write(path: Path, catalog: Catalog) -> bool:
 
 def dumps(catalog: Catalog) -> str:
     """The PO text of a catalog; the same for equal catalogs."""
-    file = polib.POFile(wrapwidth=0)
-    file.header = "\n".join(catalog.comments)
-    file.metadata = dict(catalog.headers)
-    file.metadata_is_fuzzy = False
-    for message in catalog.messages.values():
-        file.append(_entry(message, obsolete=False))
-    for message in catalog.obsolete.values():
-        file.append(_entry(message, obsolete=True))
-    return str(file).rstrip("\n") + "\n"
+    entries: list[Entry] = []
+    if catalog.headers or catalog.comments:
+        header = "".join(f"{name}: {value}\n" if name else f"{value}\n" for name, value in catalog.headers)
+        entries.append(Entry("", (header,), comments=tuple(_line(text, "#") for text in catalog.comments)))
+    entries += (_entry(message, obsolete=False) for message in catalog.messages.values())
+    entries += (_entry(message, obsolete=True) for message in catalog.obsolete.values())
+    text = render(entries, catalog.tail)
+    return text.replace("\n", "\r\n") if catalog.crlf else text
 
 
-def _broken(path: Path, error: str) -> str:
-    match = _SYNTAX.search(error)
-    if not match:
-        return f"{path}: this is no PO file ({error}). Run `msgfmt -c` on it to see more."
-    what = match["what"].strip(" :.)") or "syntax error"
-    return f"{path}:{match['line']}: this is no PO line ({what}). Correct it, or take the file from git again."
+def _refuse_charset(path: Path, header: str) -> None:
+    found = _CHARSET.search(header)
+    if found and found[1].lower() not in ("utf-8", "utf8", "ascii", "us-ascii", "charset"):
+        raise CatalogError(f"{path}: the charset is {found[1]}. Run `msgconv -t UTF-8 -o {path.name} {path.name}`.")
+
+
+def _is_header(entry: Entry) -> bool:
+    return not (entry.source or entry.context is not None or entry.obsolete)
+
+
+def _header(line: str) -> tuple[str, str]:
+    """Name and value; no name for a line that has none."""
+    found = _HEADER.fullmatch(line)
+    return (found[1], found[2]) if found else ("", line)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _message(entry: Any) -> Message:
+def _shown(line: str, mark: str) -> str:
+    """What a comment line says; the line itself where it is not written as gettext writes it."""
+    text = line.removeprefix(f"{mark} ")
+    return "" if line == mark else text if text and text != line and not text.startswith(mark) else line
+
+
+def _line(text: str, mark: str) -> str:
+    return text if text.startswith(mark) else f"{mark} {text}" if text else mark
+
+
+def _with_another(message: Message, target: str) -> Message:
+    """The message with the target of an obsolete entry of the same key, for which gettext has no place."""
+    comment = f"also translated: {_escaped(target)}"
+    if target in ("", message.target) or comment in message.comments:
+        return message
+    return replace(message, comments=(*message.comments, comment))
+
+
+def _message(entry: Entry) -> Message:
     """What an entry says; comments and flags that are not ours are kept as they are."""
-    labelled: dict[str, str] = {}
-    reviews: list[Review] = []
-    comments: list[str] = []
-    for line in entry.tcomment.splitlines():
-        match = _LABELLED.fullmatch(line)
-        if match and match[1] == "reviewed" and (review := _REVIEW.fullmatch(match[2])):
-            reviews.append(Review(review["who"], review["when"]))
-        elif match and match[1] != "reviewed" and match[1] not in labelled:
-            labelled[match[1]] = match[2]
+    said: list[str] = []
+    notes: list[str] = []
+    places: list[str] = []
+    flags: list[str] = []
+    for line in entry.comments:
+        if line.startswith("#."):
+            notes.append(_shown(line, "#."))
+        elif line.startswith("#:"):
+            places += _PLACE.findall(line[2:])
+        elif line.startswith("#,"):
+            flags += (flag for flag in map(str.strip, line[2:].split(",")) if flag)
         else:
-            comments.append(line)
-    previous = entry.previous_msgid or ""
-    score = labelled.get("score", "")
+            said.append(_shown(line, "#"))
+    comments, labelled, reviews = _sorted(said)
+    target, previous = entry.targets[0], entry.previous_source or ""
+    score = labelled.get("score")
     return Message(
-        key=Key(entry.msgid, entry.msgctxt or ""),
-        target=entry.msgstr,
-        state=_state(entry.msgstr, fuzzy="fuzzy" in entry.flags, previous=previous),
+        key=Key(entry.source, _EMPTY_CONTEXT if entry.context == "" else entry.context or ""),
+        target=target,
+        state=_state(target, fuzzy="fuzzy" in flags, previous=previous),
         origin=labelled.get("origin", ""),
         previous_source=previous,
-        reviews=tuple(reviews),
+        reviews=reviews,
         stale_since=labelled.get("stale since", ""),
         change=labelled.get("English changed", ""),
         suggestion=_unescaped(labelled.get("suggestion", "")),
         refusal=_unescaped(labelled.get("no draft", "")),
-        score=float(score) if re.fullmatch(r"[01]\.\d+", score) else None,
-        locations=tuple(_location(name, line) for name, line in entry.occurrences),
-        notes=tuple(entry.comment.splitlines()),
-        comments=tuple(comments),
-        flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
+        score=float(score) if score else None,
+        locations=tuple(map(_location, places)),
+        notes=tuple(notes),
+        comments=comments,
+        flags=tuple(flag for flag in flags if flag != "fuzzy"),
+        previous_context=entry.previous_context or "",
+        plural=None if entry.plural is None else Plural(entry.plural, entry.targets[1:], entry.previous_plural or ""),
     )
+
+
+def _sorted(said: list[str]) -> tuple[tuple[str, ...], dict[str, str], tuple[Review, ...]]:
+    """Comments of others, and ours by their label: of two with one label the last, which is where we write it."""
+    if not said:
+        return (), {}, ()
+    ours = {index: label for index, text in enumerate(said) if (label := _label(text))}
+    last = {label: index for index, label in ours.items()}
+    labelled = {label: said[index].partition(": ")[2] for label, index in last.items() if label != "reviewed"}
+    reviews = [_REVIEW.fullmatch(said[index].partition(": ")[2]) for index in ours if ours[index] == "reviewed"]
+    comments = [
+        text
+        for index, text in enumerate(said)
+        if index not in ours or (ours[index] != "reviewed" and last[ours[index]] != index)
+    ]
+    return tuple(comments), labelled, tuple(Review(one["who"], one["when"]) for one in reviews if one)
+
+
+def _label(text: str) -> str:
+    """The label of a comment that is ours; empty for what only looks so."""
+    found = _LABELLED.fullmatch(text)
+    shape = {"reviewed": _REVIEW, "score": _SCORE}.get(found[1]) if found else None
+    return found[1] if found and (shape is None or shape.fullmatch(found[2])) else ""
 
 
 def _state(target: str, *, fuzzy: bool, previous: str) -> State:
@@ -159,29 +238,47 @@ def _state(target: str, *, fuzzy: bool, previous: str) -> State:
     return State.STALE if previous else State.DRAFT
 
 
-def _location(name: str, line: str) -> Location:
-    return Location(name.replace("%20", " "), int(line) if str(line).isdigit() else 0)
+def _location(place: str) -> Location:
+    number = _LINE_NUMBER.search(place)
+    page = place[: number.start()] if number else place
+    return Location(page.replace("%20", " "), int(number[1]) if number else 0)
 
 
-def _entry(message: Message, *, obsolete: bool) -> polib.POEntry:
-    fuzzy = message.state in (State.DRAFT, State.STALE)
-    pages = dict.fromkeys(location.page.replace(" ", "%20") for location in message.locations)
-    return polib.POEntry(
-        msgid=message.key.source,
-        msgctxt=message.key.context or None,
-        msgstr=message.target,
-        previous_msgid=message.previous_source or None,
-        occurrences=[(page, "") for page in pages],
-        comment="\n".join(message.notes),
-        tcomment="\n".join(_comment_lines(message)),
-        flags=[*(["fuzzy"] if fuzzy else []), *message.flags],
-        obsolete=obsolete,
+def _place(location: Location) -> str:
+    page = location.page if location.page.startswith("\u2068") else location.page.replace(" ", "%20")
+    return f"{page}:{location.line}" if location.line else page
+
+
+def _entry(message: Message, *, obsolete: bool) -> Entry:
+    plural = message.plural
+    context = message.key.context
+    return Entry(
+        message.key.source,
+        (message.target, *(plural.targets if plural else ())),
+        "" if context == _EMPTY_CONTEXT else context or None,
+        plural.source if plural else None,
+        message.previous_context or None,
+        message.previous_source or None,
+        plural.previous_source or None if plural else None,
+        tuple(_comments(message)),
+        obsolete,
     )
 
 
-def _comment_lines(message: Message) -> Iterator[str]:
-    """Translator comments: other people's first, then ours in a fixed order."""
-    yield from message.comments
+def _comments(message: Message) -> Iterator[str]:
+    """The comment lines, in gettext's order."""
+    for comment in (*message.comments, *_ours(message)):
+        yield _line(comment, "#")
+    for note in message.notes:
+        yield _line(note, "#.")
+    yield from references(map(_place, message.locations))
+    fuzzy = ("fuzzy",) if message.state in (State.DRAFT, State.STALE) else ()
+    if flags := ", ".join((*fuzzy, *message.flags)):
+        yield f"#, {flags}"
+
+
+def _ours(message: Message) -> Iterator[str]:
+    """Our comments in a fixed order, after other people's."""
     if message.origin:
         yield f"origin: {message.origin}"
     if message.score is not None:
@@ -199,12 +296,13 @@ def _comment_lines(message: Message) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """The text on one comment line. gettext takes a backslash before a line end for a continuation."""
-    line = _ESCAPES.sub(r"%25\1", text).replace("\n", "%0A")
-    return line[:-1] + "%5C" if line.endswith("\\") else line
+    """The text on one comment line.
+
+    gettext takes a backslash before a line end for a continuation, and takes away blanks there.
+    """
+    line = _ESCAPES.sub(r"%25\1", text).replace("\n", "%0A").replace("\r", "%0D")
+    return line[:-1] + {"\\": "%5C", " ": "%20"}[line[-1]] if line.endswith(("\\", " ")) else line
 
 
 def _unescaped(text: str) -> str:
-    for escape, char in (("%5C", "\\"), ("%0A", "\n"), ("%25", "%")):
-        text = text.replace(escape, char)
-    return text
+    return _ESCAPES.sub(lambda found: chr(int(found[1], 16)), text)

@@ -26,6 +26,7 @@ from taiyaku.dialect import dialect_of
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.history import text_at, versions
+from taiyaku.locks import locked
 from taiyaku.model import Key
 from taiyaku.pages import Edits, Mark, Misfit, Piece, edits, laid_out, mark_of
 from taiyaku.project import Project, find_project, person
@@ -96,6 +97,11 @@ def edited_pages(project: Project) -> tuple[str, ...]:
 
 def absorb(project: Project, page: str, *, prefer: str = "") -> Absorbed:
     """Put the edits of one page into its catalog, and make the page again if all of them found a place."""
+    with locked(project.cache):
+        return _absorb(project, page, prefer)
+
+
+def _absorb(project: Project, page: str, prefer: str) -> Absorbed:
     path = project.target_path(page)
     text = read_text(path)
     mark = mark_of(text)

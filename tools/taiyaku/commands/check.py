@@ -17,7 +17,8 @@ from taiyaku.commands.say import as_json, console, plural
 from taiyaku.commands.sync import show_sync
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
-from taiyaku.model import Finding, Message, Severity, State
+from taiyaku.locks import locked
+from taiyaku.model import Catalog, Finding, Message, Severity, State
 from taiyaku.project import Project, find_project
 
 __all__ = ["Checked", "check", "command", "named_pages"]
@@ -110,9 +111,15 @@ def check(
             result.found += [(page, now, finding) for finding in findings(now, terms=terms, only=only)]
         if changed:
             messages = {key: changed.get(key, message) for key, message in catalog.messages.items()}
-            catalogs.write(project.catalog_path(page), replace(catalog, messages=messages))
+            _write(project.catalog_path(page), replace(catalog, messages=messages), catalog, project.cache)
             result.repaired += len(changed)
     return result
+
+
+def _write(path: Path, repaired: Catalog, seen: Catalog, cache: Path) -> None:
+    """Put the repairs into the file as it is now; what somebody touched meanwhile stays so."""
+    with locked(cache):
+        catalogs.write(path, catalogs.rebase(repaired, seen=seen, now=catalogs.read(path)))
 
 
 def named_pages(project: Project, names: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from taiyaku import catalog as catalogs
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.draft import Cache, FillSummary, fill, load_engine
 from taiyaku.glossary import load, version
+from taiyaku.locks import locked
 from taiyaku.memory import Memory, Shared, pasts
 from taiyaku.project import Project, find_project
 from taiyaku.stamps import Stamps
@@ -54,7 +55,10 @@ def command(redraft: bool) -> int:
 def draft(
     project: Project, running: Step | None = None, *, redraft: bool = False, stamps: Stamps | None = None
 ) -> Drafted:
-    """Draft all pages together; catalogs are written when all of it is done, sentences are cached as they come."""
+    """Draft all pages together; catalogs are written when all of it is done, sentences are cached as they come.
+
+    People go on reviewing meanwhile: whatever they touched stays as they left it.
+    """
     stamps = stamps or Stamps(project.cache / "stamps.json")
     pages = project.catalog_pages()
     shared = Shared(project, read_po=catalogs.read)
@@ -78,7 +82,13 @@ def draft(
         )
     finally:
         cache.close()
-    written = sum(catalogs.write(project.catalog_path(page), catalog) for page, catalog in filled.catalogs.items())
-    stamps.done("draft", files, also=project.model)
+    written, ours = 0, []
+    with locked(project.cache):
+        for page, catalog in filled.catalogs.items():
+            path = project.catalog_path(page)
+            now = catalogs.read(path)
+            written += catalogs.write(path, catalogs.rebase(catalog, seen=loaded[page], now=now))
+            ours += [path] if now == loaded[page] else []  # else there may be more to draft in it
+    stamps.done("draft", files, also=project.model, wrote=ours)
     stamps.save()
     return Drafted(written, engine.signature, filled.summary)

@@ -15,6 +15,7 @@ from taiyaku.catalog import Followed, Merged, Page
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.files import read_text
 from taiyaku.history import dated
+from taiyaku.locks import locked
 from taiyaku.model import Catalog, Gap, Segment
 from taiyaku.project import CONFIG_PAGE, Project, find_project, load_settings
 from taiyaku.segments import split
@@ -82,25 +83,29 @@ def extract(project: Project, running: Step | None = None, *, stamps: Stamps | N
     result.gone = [page for page in project.catalog_pages() if page not in pages]
     todo = [page for page in pages if not stamps.fresh(f"extract {page}", _files(project, page))]
     result.unchanged = len(pages) - len(todo)
+    if not todo:
+        return result
     today = date.today().isoformat()
     dates = dated(project.root, [project.source_path(page) for page in todo], today)
-    # All pages are read before anything is written.
-    now = {page: catalogs.Page(catalogs.template(_parts(project, page)), _old(project, page)) for page in todo}
-    merged = catalogs.merge_pages(
-        now,
-        language=project.target_language,
-        today=today,
-        since=lambda page: dates(project.source_path(page)),
-        elsewhere=_elsewhere(project, now, result.gone),
-        needed=project.reviews_needed,
-    )
-    for done, (page, one) in enumerate(merged.items(), 1):
-        _write(project, page, now[page].template, one, result)
-        stamps.done(f"extract {page}", _files(project, page))
-        if running:
-            running.advance(done, len(todo))
-    if todo:
-        stamps.save()
+    templates = {page: catalogs.template(_parts(project, page)) for page in todo}
+    with locked(project.cache):
+        # All pages are read before anything is written.
+        now = {page: catalogs.Page(template, _old(project, page)) for page, template in templates.items()}
+        merged = catalogs.merge_pages(
+            now,
+            language=project.target_language,
+            today=today,
+            since=lambda page: dates(project.source_path(page)),
+            elsewhere=_elsewhere(project, now, result.gone),
+            needed=project.reviews_needed,
+        )
+        for done, (page, one) in enumerate(merged.items(), 1):
+            _write(project, page, now[page].template, one, result)
+            files = _files(project, page)
+            stamps.done(f"extract {page}", files, wrote=files[1:])
+            if running:
+                running.advance(done, len(todo))
+    stamps.save()
     return result
 
 

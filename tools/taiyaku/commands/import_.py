@@ -23,6 +23,7 @@ from taiyaku.commands.say import Step, as_json, console, plural, step
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
 from taiyaku.glossary import load
+from taiyaku.locks import locked
 from taiyaku.model import Review, State
 from taiyaku.pages import mark_of
 from taiyaku.project import Project, find_project
@@ -109,12 +110,13 @@ def import_pages(
     judge = Judge(_lexicon(project, rows))
     origin = project.shown(folder.resolve())
     for done, (name, (source, target)) in enumerate(rows.items(), 1):
-        catalog = catalogs.read(project.catalog_path(name))
         beads = align(source, target, judge)
-        adopted = adopt(
-            catalog, source, target, beads, origin=origin, sure=sure, review=review, needed=project.reviews_needed
-        )
-        catalogs.write(project.catalog_path(name), adopted.catalog)
+        with locked(project.cache):
+            catalog = catalogs.read(project.catalog_path(name))
+            adopted = adopt(
+                catalog, source, target, beads, origin=origin, sure=sure, review=review, needed=project.reviews_needed
+            )
+            catalogs.write(project.catalog_path(name), adopted.catalog)
         result.pages[name] = adopted
         result.messages += len(catalog.messages)
         if running:

@@ -82,7 +82,7 @@ def render(project: Project, running: Step | None = None, *, stamps: Stamps | No
         files = (project.config, project.source_path(page), project.catalog_path(page), project.target_path(page))
         name = f"render {page}"
         if not stamps.fresh(name, files) and _render_page(project, page, result):
-            stamps.done(name, files)
+            stamps.done(name, files, wrote=files[-1:])
         result.english += not project.target_path(page).exists()
         if running:
             running.advance(done, len(pages))

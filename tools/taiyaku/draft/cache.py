@@ -1,7 +1,8 @@
 """Sentences already translated, on disk: by sentence, engine and glossary.
 
 SQLite from the standard library, one transaction a batch: killed at any moment, no more than the
-batch under way is lost. The file may be deleted at any time.
+batch under way is lost. The file may be deleted at any time, and where it cannot be written (a full disk)
+the sentences are kept in memory: losing a cache stops nobody.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ class Cache:
         self._connection.close()  # no database: a cache that is broken is begun anew
         if path is not None:
             path.unlink(missing_ok=True)
-        self._connection = sqlite3.connect(":memory:" if path is None else str(path))
+            self._connection = sqlite3.connect(path)
+            with contextlib.suppress(sqlite3.DatabaseError):
+                self._create()
+                return
+            self._connection.close()
+        self._connection = sqlite3.connect(":memory:")
         self._create()
 
     def _create(self) -> None:
@@ -52,9 +58,9 @@ class Cache:
         return found
 
     def keep(self, outcomes: Mapping[Request, Outcome]) -> None:
-        """Write the outcomes of a batch."""
+        """Write the outcomes of a batch, if there is room for them."""
         rows = [(self._scope, _spelled(request), outcome.as_json()) for request, outcome in outcomes.items()]
-        with self._connection as connection:
+        with contextlib.suppress(sqlite3.OperationalError), self._connection as connection:
             connection.executemany("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:

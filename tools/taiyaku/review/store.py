@@ -3,9 +3,8 @@
 A catalog is read again whenever its file looks different (inode, time, size), so an editor, a
 `git pull` or a second `taiyaku extract` beside the open app is seen at the next click. A decision is
 made on the message *as the person saw it*: the form carries its digest, and when the file says
-something else by now the save is refused and both texts are shown. Within this process one lock per
-file makes read, compare and write one step; a write is atomic (`files.write_text`). Another process
-that writes in the milliseconds between our comparison and our write is the one case not seen.
+something else by now the save is refused and both texts are shown. One lock per file makes read,
+compare and write one step among our threads, and `locks.py` among processes; a write is atomic.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from secrets import token_hex
 from typing import Generic, TypeVar
 
 from taiyaku.catalog import read, write
+from taiyaku.locks import Lock
 from taiyaku.model import Catalog, Message
 from taiyaku.project import Project
 from taiyaku.review.queue import digest, message_id
@@ -77,6 +77,7 @@ class Store:
         self._catalogs: dict[str, Watched[Catalog]] = {}
         self._locks: dict[str, threading.RLock] = {}
         self._table = threading.Lock()
+        self._lock = Lock(project.cache)
         self._past: OrderedDict[str, Saved] = OrderedDict()
 
     def pages(self) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ class Store:
     def save(self, page: str, name: str, seen: str, decide: Callable[[Message], Message]) -> Saved | Refused:
         """Apply a decision to the message called `name`, if it still has the digest that was seen."""
         watched, lock = self._place(page)
-        with lock:
+        with lock, self._lock.held():
             catalog = watched.get()
             message = _find(catalog, name)
             if message is None or digest(message) != seen:
