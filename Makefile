@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site review serve status test check lint bench fix clean
+.PHONY: help site review serve status test check lint bench fuzz fix clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ lint: .venv/test
 
 bench: .venv/bench  ## compare with other tools: a table, in a minute or two
 	@$(BIN)/python -m tests.bench.roundtrip
+
+fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
+	@$(BIN)/python -m tests.fuzz --minutes 10
 
 fix: .venv/test  ## format, and repair what the linter can
 	@$(BIN)/ruff format --quiet tools tests

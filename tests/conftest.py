@@ -7,7 +7,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+settings.register_profile("taiyaku", deadline=None)  # a busy machine is no finding
+settings.load_profile("taiyaku")
 
 FLAGS = (
     "--no-sandbox",

@@ -165,7 +165,7 @@ def test_folders_without_a_project_go_to_po_and_back(tmp_path: Path) -> None:
 def test_every_command_explains_itself(tmp_path: Path) -> None:
     said = taiyaku(tmp_path, "--help")
     assert 0 == said.code
-    commands = re.findall(r"^  ([a-z0-9]+)  ", said.out, re.MULTILINE)
+    commands = re.findall(r"^  ([a-z0-9][a-z0-9-]*)  ", said.out, re.MULTILINE)
     assert "build" in commands
     for command in commands:
         assert "Usage: taiyaku" in taiyaku(tmp_path, command, "--help").out

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from taiyaku.errors import ProjectError
-from taiyaku.memory import read_tmx
+from taiyaku.memory import Past, dumps, fits, read_tmx, read_units
+from taiyaku.model import Key
+from tests import strategies
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header srclang="en" segtype="sentence"/><body>\n'
 TAIL = "</body></tmx>\n"
@@ -57,3 +63,104 @@ def test_what_is_no_tmx_is_told(tmp_path: Path) -> None:
         list(read_tmx(path))
     with pytest.raises(ProjectError, match="cannot be read"):
         list(read_tmx(tmp_path / "gone.tmx"))
+
+
+# --- our own files
+
+HANA = "Hana <hana@example.org>"
+PASTS = [
+    Past(
+        Key("Call `fit` on **all** [data](d.md), $x < y$."),
+        "[データ](d.md)**すべて**に `fit` を呼びます。$x < y$",
+        HANA,
+        "2026-11-02",
+    ),
+    Past(Key("Batch", "noun"), "バッチ"),
+    Past(Key("One line.  \n  Two &amp; more\r\n"), "1行目。  \n  2行目 &amp; 続き\r\n"),
+]
+DTD = etree.DTD(str(Path(__file__).with_name("tmx14.dtd")))
+
+
+def reread(text: str) -> list[Past]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "memory.tmx")
+        path.write_text(text, encoding="utf-8", newline="")
+        return [*read_units(path)]
+
+
+def test_our_own_files_come_back_exactly() -> None:
+    """Markup, blanks, line ends, context, who and when."""
+    assert sorted(PASTS) == reread(dumps(PASTS))
+
+
+def test_each_pair_is_written_once_and_in_one_order() -> None:
+    assert dumps(PASTS) == dumps([*reversed(PASTS), *PASTS])
+
+
+def test_markup_is_told_from_words_and_numbered_alike_in_both_languages() -> None:
+    path_text = dumps(PASTS[:1])
+    assert '<bpt i="2" x="2">**</bpt>all<ept i="2">**</ept>' in path_text
+    assert '<bpt i="2" x="2">**</bpt>すべて<ept i="2">**</ept>' in path_text
+    assert 2 == path_text.count('<ph x="1">`fit`</ph>')
+
+
+def test_to_train_on_our_files_have_placeholders_that_fit(tmp_path: Path) -> None:
+    path = tmp_path / "memory.tmx"
+    path.write_text(dumps(PASTS[:1]), encoding="utf-8")
+    assert [("Call ⟦0⟧ on ⟦1⟧all⟦2⟧ ⟦3⟧data⟦4⟧, ⟦5⟧.", "⟦3⟧データ⟦4⟧⟦1⟧すべて⟦2⟧に ⟦0⟧ を呼びます。⟦5⟧")] == [
+        *read_tmx(path)
+    ]
+
+
+def test_files_of_others_have_their_blanks_folded_and_their_dates_read(tmp_path: Path) -> None:
+    side = '<tuv xml:lang="{}" {}><seg>{}</seg></tuv>'
+    english = side.format("en", "", "A\n   <ph>`b`</ph>")
+    japanese = side.format("ja", 'creationdate="20251231T235959Z" creationid="ken"', "あ")
+    path = tmx(tmp_path, f"<tu>{english}{japanese}</tu>")
+    assert [Past(Key("A `b`"), "あ", "ken", "2025-12-31")] == [*read_units(path)]
+
+
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    odd = Past(Key("a\x08"), "あ")
+    assert (False, []) == (fits(odd), reread(dumps([odd])))
+
+
+texts = st.one_of(strategies.messages, strategies.japanese, st.text(max_size=20)).filter(str.strip)
+
+
+@given(st.lists(st.builds(Past, st.builds(Key, texts, st.text(max_size=3)), texts), max_size=4))
+@settings(max_examples=200, deadline=None)
+def test_any_text_comes_back_and_any_file_is_valid(entries: list[Past]) -> None:
+    """What TMX 1.4b allows, halves of pairs in order and each with its other one."""
+    text = dumps(entries)
+    kept = {(one.key, one.target): one for one in reversed(entries) if fits(one)}
+    assert sorted(kept.values()) == reread(text)
+    tree = etree.fromstring(text.encode())
+    assert DTD.validate(tree), DTD.error_log
+    for segment in tree.iter("seg"):
+        opened: list[str] = []
+        for element in segment:
+            if element.tag == "bpt":
+                opened.append(element.get("i"))
+            elif element.tag == "ept":
+                opened.remove(element.get("i"))
+        assert [] == opened
+
+
+def test_translate_toolkit_reads_them(tmp_path: Path) -> None:
+    """Words and markup, as one text."""
+    tmxfile = pytest.importorskip("translate.storage.tmx", reason="translate-toolkit comes with the extra `bench`")
+    path = tmp_path / "memory.tmx"
+    path.write_text(dumps(PASTS[:2]), encoding="utf-8")
+    with path.open("rb") as file:
+        units = tmxfile.tmxfile(file, sourcelanguage="en", targetlanguage="ja").units
+    assert [(one.key.source, one.target) for one in sorted(PASTS[:2])] == [(unit.source, unit.target) for unit in units]
+
+
+def test_files_of_translate_toolkit_are_read(tmp_path: Path) -> None:
+    tmxfile = pytest.importorskip("translate.storage.tmx", reason="translate-toolkit comes with the extra `bench`")
+    made = tmxfile.tmxfile(sourcelanguage="en")
+    made.addtranslation("Call `fit` & <wait>.", "en", "`fit` を呼び、<待ちます>。", "ja")
+    path = tmp_path / "memory.tmx"
+    path.write_bytes(bytes(made))
+    assert [Past(Key("Call `fit` & <wait>."), "`fit` を呼び、<待ちます>。")] == [*read_units(path)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from taiyaku.catalog.conflict import Other, with_other
 from taiyaku.model import Catalog, Key, Message, Review, State
 from taiyaku.review.queue import (
     Counts,
@@ -88,6 +89,13 @@ def test_my_own_approval_does_not_come_back_to_me() -> None:
 def test_a_stale_message_waits_for_the_person_who_translated_it() -> None:
     """The English is new; the old approval was of another text."""
     assert waits(Message(Key("x"), "訳", State.STALE, reviews=(Review(ME, "2026-11-01"),)), ME)
+
+
+def test_two_texts_wait_for_everybody_before_any_draft() -> None:
+    """Also for the person who wrote one of them."""
+    two = with_other(Message(Key("b"), "い", State.REVIEWED, reviews=(Review(ME, "2026-11-01"),)), Other("ろ", YOU))
+    assert waits(two, ME)
+    assert ["b", "a"] == sources(queue(page(draft("a", 0.1), two), ME))
 
 
 def test_going_on_leads_forward_then_to_the_front() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from taiyaku.catalog import read, write
+from taiyaku.catalog.conflict import Other, with_other
 from taiyaku.errors import ProjectError
 from taiyaku.model import Key, Review, State
 from taiyaku.project import Project
@@ -73,6 +74,18 @@ def test_the_overview_counts_every_page(client: TestClient) -> None:
     assert "9件中2件を確認済み" in text
     assert text.index("index.md") < text.index("notes/descent.md")
     assert 'href="/next"' in text
+
+
+def test_two_texts_of_two_people_are_shown_with_names(client: TestClient, project: Project) -> None:
+    """The one to take instead is a suggestion, and no note."""
+    two = with_other(message(project, LIKELY), Other("ベンの訳", BEN, "2026-11-02"))
+    edit(project, LIKELY, comments=two.comments)
+    text = shown(client.get(address(LIKELY)))
+    assert "2人の訳が異なっています。" in text
+    assert "<span>Ben Sato, 2026/11/02</span>" in text
+    assert (2, 0) == (text.count("ベンの訳"), text.count("conflict: "))
+    decide(client, project, LIKELY, "correct", "ベンの訳")
+    assert () == message(project, LIKELY).comments
 
 
 def test_next_leads_to_the_stale_message(client: TestClient) -> None:

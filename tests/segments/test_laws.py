@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taiyaku.model import CODE_PARTS, Key, Offer, Segment
 from taiyaku.segments import joined, protect, render, restore, spans, split, translatable, unsafe
+from tests.fuzz import LAWS
 from tests.strategies import japanese, messages, pages
 
 OFFER = Offer(("title",), CODE_PARTS)
@@ -39,6 +41,16 @@ def test_safe_targets_keep_the_structure(page: str, data: st.DataObject) -> None
     assert [part.kind for part in parts if isinstance(part, Segment)] == [
         part.kind for part in again if isinstance(part, Segment)
     ]
+
+
+@pytest.mark.parametrize("law", ["tree", "texts"])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_nested_pages_are_what_is_rendered(law: str, data: st.DataObject) -> None:
+    """Every construct in every other: `make fuzz` tries more of them."""
+    holds, pages = LAWS[law]
+    page = data.draw(pages)
+    assert holds(page), page
 
 
 @given(messages)

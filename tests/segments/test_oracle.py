@@ -15,6 +15,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from taiyaku.dialect import Dialect
 from taiyaku.model import Gap, Key, Kind, Offer, Segment
 from taiyaku.segments import anchors, joined, protect, render, restore, split, translatable
 from taiyaku.segments.front_matter import head
@@ -31,9 +32,9 @@ CONFIGURATION = {
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.blocks.tab": {"alternate_style": True},
 }
+DIALECT = Dialect(tuple(EXTENSIONS), CONFIGURATION)
 CASES = Path(__file__).parent / "cases"
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora" / "markdown.tar.xz"
-IMAGE_ALONE = re.compile(r"!\[\]\([^)]*\)")
 SKIPPED = {"pre", "code", "script", "style", "svg", "math"}
 
 
@@ -51,7 +52,7 @@ class Texts(Treeprocessor):
                 continue
             if isinstance(text, AtomicString) or element.get("class") == "footnote-backref":
                 continue
-            text = re.sub("\x02wzxhzdk:\\d+\x03|\x02qq\\d+zz\x03", "", text)
+            text = re.sub("\x02(?:wzxhzdk|czjqqkd):\\d+\x03|\x02qq\\d+zz\x03", "", text)
             self.found.append(re.sub("\x02(\\d+)\x03", lambda match: chr(int(match[1])), text))
 
 
@@ -65,10 +66,13 @@ class Collect(Extension):
 
 def plain(text: str) -> str:
     """A text without what the splitter leaves to gaps: attribute lists, task marks, comments."""
+    text = re.sub(r"\{>>.*?<<\}", "", text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"(?s)<[^<>]*>", "", text)  # an inline tag is stashed away, alternative text and all
     text = re.sub(r"\](?:\[[^\[\]]*\])+", "]", text).replace("\\$", "$")
     text = re.sub(r"\\\n", "\n", text)
-    text = re.sub(r"\s*\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$", "", text)
+    text = re.sub(r"\{(?:\+\+|--|==|>>|~~)|(?:\+\+|--|==|<<|~~)\}|~>", "", text)
+    text = re.sub(r"(?:\s+\{:?[ ]*[^}\n ][^}\n]*\}|\{:[^}\n]*\})[ ]*$", "", text)
     return " ".join(re.sub(r"^\[[ xX]\] ", "", text).split())
 
 
@@ -79,17 +83,15 @@ def rendered_texts(page: str) -> Counter[str]:
     found = head(page)
     md.convert(page[found[2] :] if found else page.lstrip("\ufeff"))
     texts = (plain(text) for text in collect.texts.found)
-    return Counter(text for text in texts if translatable(text) and not IMAGE_ALONE.fullmatch(text))
+    return Counter(text for text in texts if translatable(text))
 
 
 def split_texts(page: str) -> Counter[str]:
     """The segments' texts, but for those Python-Markdown never sees as inline text."""
-    apart = (Kind.HTML, Kind.ABBREVIATION, Kind.FRONT_MATTER)
-    return Counter(
-        plain(part.text)
-        for part in split(page, page="p")
-        if isinstance(part, Segment) and part.kind not in apart and not part.detail.startswith("```")
-    )
+    apart = (Kind.HTML, Kind.ABBREVIATION, Kind.FRONT_MATTER, Kind.ATTRIBUTE)
+    segments = (part for part in split(page, page="p") if isinstance(part, Segment) and part.kind not in apart)
+    texts = (plain(part.text) for part in segments if not part.detail.startswith("```"))
+    return Counter(text for text in texts if text)
 
 
 def cases() -> list[Path]:
@@ -117,9 +119,13 @@ def marked(page: str, mark: str = "〓") -> str:
     for part in parts:
         if isinstance(part, Segment):
             protected = protect(part.text)
-            text = re.sub(r"(?<![\w⟦&])(?=[^\W\d_])", mark, protected.text)
-            targets[Key(part.text, part.context)] = restore(text, protected)
-    return render(parts, targets, anchors=anchors(page))
+            said = [_marked(words, mark) for words in protected.words()]
+            targets[Key(part.text, part.context)] = restore(_marked(protected.text, mark), protected.reworded(said))
+    return render(parts, targets, anchors=anchors(page, dialect=DIALECT))
+
+
+def _marked(text: str, mark: str) -> str:
+    return re.sub(r"(?<![\w⟦&])(?=[^\W\d_])", mark, text)
 
 
 def html(page: str) -> str:
@@ -154,7 +160,7 @@ class Rendered(HTMLParser):
 
     hidden = frozenset(("pre", "code", "script", "style", "svg", "math", "kbd"))
     void = frozenset(("br", "img", "hr", "input", "wbr", "col", "link", "meta", "source", "area", "base", "embed"))
-    texts = frozenset(("alt", "title", "id", "href", "content", "aria-label"))
+    texts = frozenset(("alt", "title", "id", "href", "content", "aria-label", "placeholder"))
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -13,20 +14,25 @@ from taiyaku import __version__
 from taiyaku.errors import TaiyakuError
 
 COMMANDS = {
+    "init": "Set up an existing MkDocs repository, and git in this clone of it.",
     "build": "All of it: extract, draft, check, render, then the site.",
     "extract": "Read docs/en and mkdocs.yml into templates and merged catalogs.",
     "draft": "Draft new messages, and suggestions for stale ones.",
     "check": "Look for faults in the translations.",
     "review": "Open the workbench in a browser.",
     "render": "Write docs/ja from the catalogs.",
+    "absorb": "Put hand edits of docs/ja into the catalogs.",
+    "import": "Take an existing translation of the pages into the catalogs.",
     "status": "Count what is new, draft, stale and reviewed, page by page.",
     "site": "Build the side-by-side site from docs/en and docs/ja.",
+    "memory": "Find, import and export past translations.",
     "model": "See, add, export and compare MarianMT models.",
     "adapt": "Train the model on what was reviewed, or on other pairs.",
     "md2po": "Any folder of Markdown to PO files, no project needed.",
     "po2md": "The same Markdown with the translations put in.",
+    "merge-driver": "Merge catalogs for git, message by message; `init` sets it up.",
 }
-"""Each command is `command` in the module of its name; a module is only loaded to be run."""
+"""Each command is `command` in the module of its name (import_ for import); a module is only loaded to be run."""
 
 
 class _Commands(click.Group):
@@ -38,7 +44,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"taiyaku.commands.{cmd_name}").command
+        module = cmd_name.replace("-", "_") + "_" * keyword.iskeyword(cmd_name)
+        command: click.Command = importlib.import_module(f"taiyaku.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

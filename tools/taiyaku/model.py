@@ -55,6 +55,7 @@ class Kind(Enum):
     HTML = "text in HTML"
     NAVIGATION = "navigation"
     CODE = "text in code"
+    ATTRIBUTE = "alternative text or title"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -204,6 +205,9 @@ class Match:
     source: str
     target: str
     score: float
+    who: str = ""
+    """Who approved it, and when, as in `Review`; empty where that is not known."""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
+from mergedeep import merge
 
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
 from taiyaku.model import CODE_PARTS, PROSE, Offer
 
-__all__ = ["CONFIG_PAGE", "Project", "find_project", "load_settings", "person"]
+__all__ = ["CONFIG_PAGE", "Project", "find_project", "load_settings", "parse_settings", "person"]
 
 CONFIG_PAGE = "mkdocs.yml"
 """The page name under which nav titles and site_name are translated."""
@@ -36,6 +37,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "glossary": (str, "glossary.yml"),
     "locale_dir": (str, "locale"),
     "beam_size": (int, 4),
+    "memory": (list, []),
 }
 """The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
 
@@ -58,6 +60,8 @@ class Project:
     """What of a page is translated beside its prose."""
     beam_size: int = 4
     edit_uri: str = ""
+    memories: tuple[Path, ...] = ()
+    """Where past translations of others are: TMX and PO files, folders of them, other projects."""
 
     @property
     def config(self) -> Path:
@@ -73,6 +77,11 @@ class Project:
     def target_docs(self) -> Path:
         """docs/ja."""
         return self.docs / self.target_language
+
+    @property
+    def memory_file(self) -> Path:
+        """Past translations that were imported."""
+        return self.locale / "memory.tmx"
 
     @property
     def cache(self) -> Path:
@@ -153,6 +162,7 @@ def _project(root: Path) -> Project:
         offer=Offer(tuple(options["front_matter"]), tuple(options["code"])),
         beam_size=options["beam_size"],
         edit_uri=str(settings.get("edit_uri") or ""),
+        memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
     )
 
 
@@ -212,18 +222,30 @@ _Loader.add_multi_constructor("!", _unresolved)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _unresolved)
 
 
-def load_settings(path: Path) -> dict[str, Any]:
-    """mkdocs.yml as plain values."""
+def load_settings(path: Path, *, loader: type[Any] = _Loader) -> dict[str, Any]:
+    """mkdocs.yml as plain values, what it inherits from other files too; `loader` is PyYAML's."""
+    settings = parse_settings(read_text(path), where=path, loader=loader)
+    parent = settings.pop("INHERIT", None)
+    if not isinstance(parent, str):
+        return settings
+    if (path.parent / parent).resolve() == path.resolve():
+        raise ProjectError(f"{path}: INHERIT names the file itself. Name another one.")
+    inherited: dict[str, Any] = merge({}, load_settings(path.parent / parent, loader=loader), settings)
+    return inherited
+
+
+def parse_settings(text: str, *, where: Path | str, loader: type[Any] = _Loader) -> dict[str, Any]:
+    """The text of an mkdocs.yml as plain values; errors name the file that it is from."""
     try:
-        settings = yaml.load(read_text(path), _Loader)  # noqa: S506  (a SafeLoader)
+        settings = yaml.load(text, loader)  # noqa: S506  (a SafeLoader, where nobody asks for another)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ProjectError(f"{path}:{line}: {error.problem}. Correct the YAML.") from None
+        raise ProjectError(f"{where}:{line}: {error.problem}. Correct the YAML.") from None
     except yaml.YAMLError as error:
-        raise ProjectError(f"{path}: {str(error).splitlines()[0]}. Correct the YAML.") from None
+        raise ProjectError(f"{where}: {str(error).splitlines()[0]}. Correct the YAML.") from None
     if not isinstance(settings, dict):
-        raise ProjectError(f"{path}: this is no mapping. Write `site_name: …` first.")
+        raise ProjectError(f"{where}: this is no mapping. Write `site_name: …` first.")
     return settings
 
 

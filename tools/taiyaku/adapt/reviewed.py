@@ -14,7 +14,7 @@ import sentencex
 from taiyaku.adapt.pairs import Pair, placeholders
 from taiyaku.draft import PLACEHOLDERS
 from taiyaku.model import Message, State
-from taiyaku.segments import PLACEHOLDER, Span, protect
+from taiyaku.segments import PLACEHOLDER, protect, same_spans
 
 __all__ = ["REVIEWED", "reviewed"]
 
@@ -41,8 +41,8 @@ def reviewed(messages: Iterable[Message]) -> tuple[Pair, ...]:
 
 def _pairs(source: str, target: str) -> tuple[Pair, ...]:
     english, japanese = protect(source), protect(target)
-    numbers = _same_spans(english.spans, japanese.spans)
-    if numbers is None:
+    numbers = same_spans(english.spans, japanese.spans)
+    if len(english.spans) != len(numbers) or None in numbers:
         return ()
     said = PLACEHOLDER.sub(lambda match: f"⟦{numbers[int(match[1])]}⟧", japanese.text)
     sources = [one.strip() for one in sentencex.segment("en", english.text) if one.strip()]
@@ -54,27 +54,6 @@ def _pairs(source: str, target: str) -> tuple[Pair, ...]:
     return tuple(
         Pair(*_from_zero(one, other), REVIEWED) for one, other in cut if len(placeholders(one)) <= PLACEHOLDERS
     )
-
-
-def _same_spans(source: tuple[Span, ...], target: tuple[Span, ...]) -> list[int] | None:
-    """For each span of the target the number of the same one in the source; None where they are not the same ones."""
-    if len(source) != len(target):
-        return None
-    free = list(range(len(source)))
-    numbers: list[int] = []
-    for place in range(len(target)):
-        same = next((one for one in free if _likeness(source, one) == _likeness(target, place)), None)
-        if same is None:
-            return None
-        free.remove(same)
-        numbers.append(same)
-    return numbers
-
-
-def _likeness(spans: tuple[Span, ...], place: int) -> tuple[str, str, bool | None]:
-    """What makes two spans the same: kind, text, and which half of a pair it is."""
-    span = spans[place]
-    return span.kind.name, span.text, None if span.partner is None else span.partner > place
 
 
 def _from_zero(source: str, target: str) -> tuple[str, str]:

@@ -1,22 +1,38 @@
 """Segments → messages; PO files; following a changed source; one decision on one message."""
 
-from taiyaku.catalog.edit import accept, correct, reject
+from taiyaku.catalog.conflict import Other, in_conflict, others, settled
+from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, reject
 from taiyaku.catalog.extract import navigation, template
 from taiyaku.catalog.merge import Merged, merge
 from taiyaku.catalog.po import dumps, loads, read, write
 from taiyaku.catalog.rebase import rebase
+from taiyaku.catalog.settle import Conflict, Handwriting, Settled, settle
+from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 
 __all__ = [
+    "IMPORT",
+    "Conflict",
+    "Handwriting",
     "Merged",
+    "Other",
+    "Settled",
+    "ThreeWay",
+    "TwoTexts",
     "accept",
+    "by_person",
     "correct",
     "dumps",
+    "in_conflict",
     "loads",
     "merge",
     "navigation",
+    "others",
     "read",
     "rebase",
     "reject",
+    "settle",
+    "settled",
     "template",
+    "three_way",
     "write",
 ]

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from taiyaku.catalog.conflict import settled
 from taiyaku.model import Message, Review, State
 
-__all__ = ["accept", "correct", "reject"]
+IMPORT = "import "
+"""What the origin of an imported target begins with, before the folder."""
+
+__all__ = ["IMPORT", "accept", "by_person", "correct", "reject"]
+
+
+def by_person(message: Message) -> bool:
+    """Whether a person had a hand in the target: reviewed it, or wrote it here or in what was imported."""
+    wrote = "<" in message.origin or message.origin.startswith(IMPORT)
+    return bool(message.target and (message.state in (State.REVIEWED, State.STALE) or message.reviews or wrote))
 
 
 def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message:
@@ -26,7 +36,7 @@ def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message
     reviews = (*others, Review(who, when))
     done = len(reviews) >= needed
     return replace(
-        message,
+        settled(message),
         state=State.REVIEWED if done else State.DRAFT,
         reviews=reviews,
         previous_source="",
@@ -48,7 +58,7 @@ def correct(message: Message, target: str, *, who: str, when: str, needed: int =
 def reject(message: Message) -> Message:
     """The message without its target, new again."""
     return replace(
-        message,
+        settled(message),
         target="",
         state=State.NEW,
         origin="",

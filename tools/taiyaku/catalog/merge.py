@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from taiyaku.catalog.edit import by_person
 from taiyaku.catalog.po import HEADERS
 from taiyaku.model import Catalog, Key, Message, State
 
@@ -83,7 +84,7 @@ def merge(
         elif key in versions:
             before = known.obsolete.get(versions[key]) or lost[versions[key]]
             used.add(before.key)
-            if _by_person(before):
+            if by_person(before):
                 messages[key] = _placed(_stale(before, key, since), fresh)
                 stale.append(key)
             else:
@@ -108,13 +109,6 @@ def _fresh(language: str, page: str, since: str) -> Catalog:
 def _placed(message: Message, fresh: Message) -> Message:
     """The message under the template's key, with its locations and notes."""
     return replace(message, key=fresh.key, locations=fresh.locations, notes=fresh.notes)
-
-
-def _by_person(message: Message) -> bool:
-    """Whether a person had a hand in the target: reviewed it, or wrote it."""
-    if message.state in (State.REVIEWED, State.STALE) or message.reviews:
-        return bool(message.target)
-    return bool(message.target) and "<" in message.origin
 
 
 def _stale(before: Message, key: Key, since: str) -> Message:

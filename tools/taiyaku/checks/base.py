@@ -11,7 +11,6 @@ fourth finding.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from difflib import SequenceMatcher
 
 from taiyaku.glossary import occurrences, prose
 from taiyaku.model import Message, Occurrence, Severity, Term
-from taiyaku.segments import Span, SpanKind, spans
+from taiyaku.segments import Span, SpanKind, read_attributes, spans
 
 __all__ = [
     "AROUND_WORDS",
@@ -43,9 +42,6 @@ AROUND_WORDS = frozenset({SpanKind.EMPHASIS, SpanKind.LINK, SpanKind.HTML})
 ATOM, MARK = "\ufffc", "\u2060"
 """What `Subject.masked` has for each character of a protected atom, and of a mark round words."""
 
-_READ_ATTRIBUTE = re.compile(
-    r"(\s(?:title|alt|aria-label|placeholder|summary)=)(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE
-)
 _LONG = 40
 _ALIKE = 0.6
 
@@ -177,7 +173,9 @@ def _times(number: int) -> str:
 
 def without_words(tag: str) -> str:
     """A tag without the values of attributes that are there to be read, and so to be translated."""
-    return _READ_ATTRIBUTE.sub(r"\1", tag)
+    for start, end in reversed(read_attributes(tag)):
+        tag = tag[:start] + tag[end:]
+    return tag
 
 
 def shown(text: str) -> str:

@@ -14,13 +14,14 @@ from rich.text import Text
 from taiyaku import catalog as catalogs
 from taiyaku.checks import CHECKS, findings, repaired
 from taiyaku.commands.say import as_json, console, plural
+from taiyaku.commands.sync import show_sync
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
 from taiyaku.locks import locked
 from taiyaku.model import Catalog, Finding, Message, Severity, State
 from taiyaku.project import Project, find_project
 
-__all__ = ["Checked", "check", "command"]
+__all__ = ["Checked", "check", "command", "named_pages"]
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -66,11 +67,18 @@ class Checked:
     type=click.Choice([state.value for state in State if state is not State.NEW]),
     help="Only messages in this state; may be repeated.",
 )
-def command(pages: tuple[str, ...], json_: bool, fix: bool, ids: tuple[str, ...], states: tuple[str, ...]) -> int:
+@click.option("--sync", is_flag=True, help="Instead: is docs/ja what the catalogs make? Exit 1 where it is not.")
+def command(
+    pages: tuple[str, ...], json_: bool, fix: bool, ids: tuple[str, ...], states: tuple[str, ...], sync: bool
+) -> int:
     """The command."""
     project = find_project(Path.cwd())
+    if sync:
+        if fix or ids or states:
+            raise click.UsageError("--sync goes only with --json and pages.")
+        return show_sync(project, named_pages(project, pages) if pages else (), json_=json_)
     wanted = {State(state) for state in states} or set(State)
-    checked = check(project, pages=_known(project, pages), only=ids or None, states=wanted, fix=fix)
+    checked = check(project, pages=named_pages(project, pages), only=ids or None, states=wanted, fix=fix)
     if json_:
         as_json([_values(page, message, finding) for page, message, finding in checked.found])
     else:
@@ -114,11 +122,11 @@ def _write(path: Path, repaired: Catalog, seen: Catalog, cache: Path) -> None:
         catalogs.write(path, catalogs.rebase(repaired, seen=seen, now=catalogs.read(path)))
 
 
-def _known(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
+def named_pages(project: Project, names: Sequence[str]) -> tuple[str, ...]:
     """The pages that have catalogs, or those that are named; a path as the shell completes it is understood."""
     pages = project.catalog_pages()
-    folder = f"{project.shown(project.source_docs)}/"
-    chosen = [name.removeprefix("./").removeprefix(folder) for name in names]
+    english, japanese = (f"{project.shown(folder)}/" for folder in (project.source_docs, project.target_docs))
+    chosen = [name.removeprefix("./").removeprefix(english).removeprefix(japanese) for name in names]
     for name, page in zip(names, chosen, strict=True):
         if page not in pages:
             near = get_close_matches(page, pages, n=1)

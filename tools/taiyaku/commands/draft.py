@@ -12,8 +12,7 @@ from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.draft import Cache, FillSummary, fill, load_engine
 from taiyaku.glossary import load, version
 from taiyaku.locks import locked
-from taiyaku.memory import Memory
-from taiyaku.model import Catalog
+from taiyaku.memory import Memory, Shared, pasts
 from taiyaku.project import Project, find_project
 from taiyaku.stamps import Stamps
 
@@ -62,7 +61,9 @@ def draft(
     """
     stamps = stamps or Stamps(project.cache / "stamps.json")
     pages = project.catalog_pages()
-    files = [*(project.catalog_path(page) for page in pages), project.glossary]
+    shared = Shared(project, read_po=catalogs.read)
+    remembered = (path for paths in shared.files().values() for path in paths)
+    files = [*(project.catalog_path(page) for page in pages), project.glossary, *remembered]
     if not redraft and stamps.fresh("draft", files, also=project.model):
         return Drafted()
     terms = load(project.glossary)
@@ -73,7 +74,7 @@ def draft(
         filled = fill(
             loaded,
             engine=engine,
-            memory=_memory(loaded),
+            memory=Memory(pasts(loaded.values()), beneath=shared.memory()),
             terms=terms,
             cache=cache,
             on_progress=running.advance if running else None,
@@ -91,10 +92,3 @@ def draft(
     stamps.done("draft", files, also=project.model, wrote=ours)
     stamps.save()
     return Drafted(written, engine.signature, filled.summary)
-
-
-def _memory(loaded: dict[str, Catalog]) -> Memory:
-    """All that people approved, obsolete text too."""
-    return Memory.of(
-        message for catalog in loaded.values() for message in (*catalog.messages.values(), *catalog.obsolete.values())
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.files import read_text
+from taiyaku.history import git
 from taiyaku.locks import locked
 from taiyaku.model import Catalog, Gap, Key, Message, Segment
 from taiyaku.project import CONFIG_PAGE, Project, find_project, load_settings
@@ -140,18 +140,9 @@ def _lost(
 def _since(project: Project, page: str, today: str) -> str:
     """Date and commit of the change: the last commit of a page without uncommitted changes, else today."""
     path = project.source_path(page)
-    dirty = _git(project.root, "status", "--porcelain", "--", str(path))
-    commit = _git(project.root, "log", "-1", "--format=%cs %h", "--", str(path))
+    dirty = git(project.root, "status", "--porcelain", "--", str(path))
+    commit = git(project.root, "log", "-1", "--format=%cs %h", "--", str(path))
     return commit if commit and not dirty else today
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """What git says, or nothing where there is no git or no repository."""
-    try:
-        run = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return ""
-    return run.stdout.strip() if run.returncode == 0 else ""
 
 
 def _short(text: str) -> str:

@@ -10,14 +10,15 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.checks import findings
 from taiyaku.commands.say import Step, console, plural, step
+from taiyaku.dialect import dialect_of
 from taiyaku.errors import PageError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Severity
-from taiyaku.pages import build, mark_of, targets_of
+from taiyaku.pages import Built, build, mark_of, targets_of
 from taiyaku.project import Project, find_project
 from taiyaku.stamps import Stamps
 
-__all__ = ["Rendered", "command", "render"]
+__all__ = ["Made", "Rendered", "command", "made_of", "refuse_edited", "render"]
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def refuse_edited(project: Project, rendered: Rendered) -> None:
         names = ", ".join(project.shown(project.target_path(page)) for page in rendered.edited)
         raise PageError(
             f"{names}: edited by hand since it was made, and not overwritten. "
-            "Put the edits into the catalog with `taiyaku review`, then take the page back with `git checkout`."
+            "Run `taiyaku absorb` to put the edits into the catalog."
         )
 
 
@@ -78,7 +79,7 @@ def render(project: Project, running: Step | None = None, *, stamps: Stamps | No
     pages = project.pages()
     result = Rendered(pages=len(pages))
     for done, page in enumerate(pages, 1):
-        files = (project.source_path(page), project.catalog_path(page), project.target_path(page))
+        files = (project.config, project.source_path(page), project.catalog_path(page), project.target_path(page))
         name = f"render {page}"
         if not stamps.fresh(name, files) and _render_page(project, page, result):
             stamps.done(name, files, wrote=files[-1:])
@@ -101,26 +102,45 @@ def _render_page(project: Project, page: str, result: Rendered) -> bool:
         if mark.edited:
             result.edited.append(page)
             return False
-    path = project.catalog_path(page)
-    if not path.is_file():
-        raise ProjectError(f"{project.shown(path)}: no such catalog. Run `taiyaku extract` first.")
-    catalog = catalogs.read(path)
-    unfit = _unfit(catalog)
-    built = build(
-        read_text(project.source_path(page)),
-        targets_of(catalog, without=frozenset(unfit)),
-        page=page,
-        source=f"{project.source_language}/{page}",
-        offer=project.offer,
-    )
-    result.left_out += [(page, key, reason) for key, reason in unfit.items()]
-    result.left_out += [(page, key, "it would break the page") for key in built.unsafe]
-    if built.text:
-        result.written += write_text(target, built.text)
+    made = made_of(project, page)
+    result.left_out += [(page, key, reason) for key, reason in made.left_out.items()]
+    if made.built.text:
+        result.written += write_text(target, made.built.text)
     elif target.is_file():
         target.unlink()
         result.removed += 1
-    return not unfit and not built.unsafe
+    return not made.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page as its catalog makes it."""
+
+    built: Built
+    targets: dict[Key, str]
+    """What of the catalog is shown to readers."""
+    left_out: dict[Key, str]
+    """The keys whose targets are not, with the reason."""
+
+
+def made_of(project: Project, page: str, catalog: Catalog | None = None) -> Made:
+    """The page that its catalog makes, or another catalog; nothing is written.
+
+    Raises:
+        ProjectError: there is no catalog.
+
+    """
+    path = project.catalog_path(page)
+    if catalog is None and not path.is_file():
+        raise ProjectError(f"{project.shown(path)}: no such catalog. Run `taiyaku extract` first.")
+    catalog = catalog or catalogs.read(path)
+    unfit = _unfit(catalog)
+    targets = targets_of(catalog, without=frozenset(unfit))
+    source = f"{project.source_language}/{page}"
+    text, dialect = read_text(project.source_path(page)), dialect_of(project.config)
+    built = build(text, targets, page=page, source=source, offer=project.offer, dialect=dialect)
+    left_out = unfit | dict.fromkeys(built.unsafe, "it would break the page")
+    return Made(built, {key: target for key, target in targets.items() if key not in left_out}, left_out)
 
 
 def _unfit(catalog: Catalog) -> dict[Key, str]:

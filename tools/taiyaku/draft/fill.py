@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from taiyaku.catalog import by_person
 from taiyaku.draft.cache import Cache
 from taiyaku.draft.engine import Engine
 from taiyaku.draft.ladder import Outcome, climb
@@ -60,7 +61,7 @@ def wants_draft(message: Message, *, signature: str, redraft: bool = False) -> b
         return redraft or signature not in message.refusal
     if message.state is State.STALE:
         return redraft or not (message.suggestion or message.refusal)
-    return redraft and message.state is State.DRAFT and not message.reviews and "<" not in message.origin
+    return redraft and message.state is State.DRAFT and not by_person(message)
 
 
 def fill(
@@ -91,7 +92,7 @@ def fill(
                 known[message.key] = remembered
             else:
                 plans[message.key] = plan(message.key.source)
-    sentences = dict.fromkeys(sentence.request for planned in plans.values() for sentence in planned.sentences)
+    sentences = dict.fromkeys(request for planned in plans.values() for request in planned.requests())
     outcomes = _translated(list(sentences), engine, terms, cache, summary, on_progress)
     drafts = {**known, **{key: propose(key, planned, outcomes, origin=origin) for key, planned in plans.items()}}
     changed = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from taiyaku.draft.ladder import STEPS, Outcome
 from taiyaku.draft.sentences import Plan, Request, assemble, spelled
 from taiyaku.memory import Memory
 from taiyaku.model import Draft, Key
-from taiyaku.segments import spans
+from taiyaku.segments import restore, spans
 
 __all__ = ["MEMORY", "from_memory", "propose"]
 
@@ -24,8 +25,10 @@ def from_memory(key: Key, memory: Memory) -> Draft | None:
 
 def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, origin: str) -> Draft:
     """The draft of a message, or the reason why there is none."""
+    planned = _with_titles(planned, outcomes)
     if not planned.sentences:
-        return Draft(key, key.source, "copied", score=1.0, step="copied")
+        said = restore(planned.protected.text, planned.protected)
+        return Draft(key, said, origin if said != key.source else "copied", score=1.0, step="copied")
     made = [outcomes[sentence.request] for sentence in planned.sentences]
     texts = [span.text for span in planned.protected.spans]
     for sentence, outcome in zip(planned.sentences, made, strict=True):
@@ -42,14 +45,33 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, ori
     return Draft(key, target, origin, score=score, step=step)
 
 
+def _with_titles(planned: Plan, outcomes: Mapping[Request, Outcome]) -> Plan:
+    """The plan with titles and alternative texts in the other language; one without a draft stays as it is."""
+    if not planned.titles:
+        return planned
+    words = planned.protected.words()
+    said = [_said(title, text, outcomes) for title, text in zip(planned.titles, words, strict=True)]
+    return replace(planned, protected=planned.protected.reworded(said), titles=())
+
+
+def _said(title: Plan, source: str, outcomes: Mapping[Request, Outcome]) -> str:
+    made = [outcomes[sentence.request].target for sentence in title.sentences]
+    if not made or not all(made):
+        return source
+    try:
+        return assemble(title, made, source=source)
+    except ValueError:
+        return source
+
+
 def _refused(key: Key, origin: str, reason: str) -> Draft:
     return Draft(key, "", origin, refusal=f"{reason} ({origin})", step="refused")
 
 
 def _changed_markup(source: str, target: str) -> str:
     """What a reader of the Markdown would see differ: put back, the placeholders must mean the same again."""
-    wanted = Counter(span.text for span in spans(source))
-    found = Counter(span.text for span in spans(target))
+    wanted = Counter(span.bare for span in spans(source))
+    found = Counter(span.bare for span in spans(target))
     missing, added = wanted - found, found - wanted
     if missing:
         return f"`{next(iter(missing))}` is no markup any more where the draft has it"

@@ -9,7 +9,7 @@ sentencex splits: kept by Wikimedia, 70 times as fast as pysbd, and right about 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sentencex
@@ -63,6 +63,14 @@ class Plan:
     opening: str = ""
     """Placeholders and blanks in front of all sentences; `closing` the same behind."""
     closing: str = ""
+    titles: tuple[Plan, ...] = ()
+    """What there is to read inside of its placeholders, as `Protected.words` gives it."""
+
+    def requests(self) -> Iterator[Request]:
+        """All that an engine is to be asked for."""
+        yield from (sentence.request for sentence in self.sentences)
+        for title in self.titles:
+            yield from title.requests()
 
 
 def has_words(text: str) -> bool:
@@ -88,9 +96,10 @@ def plan(source: str) -> Plan:
             if body:
                 sentences.append(_sentence(body, before, protected))
                 before = ""
+    titles = tuple(plan(words) for words in protected.words())
     if not any(has_words(sentence.request.text) for sentence in sentences):
-        return Plan(protected, ())
-    return Plan(protected, tuple(sentences), text[:start], before + text[end:])
+        return Plan(protected, (), titles=titles)
+    return Plan(protected, tuple(sentences), text[:start], before + text[end:], titles)
 
 
 def _inside_of_pairs(protected: Protected) -> tuple[int, int]:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from taiyaku.catalog import read
 from taiyaku.errors import TaiyakuError
 from taiyaku.files import read_text
 from taiyaku.glossary import load
-from taiyaku.memory import Memory
+from taiyaku.memory import Memory, Shared, pasts
 from taiyaku.model import Catalog, Key, Match, Message, Segment, Term
 from taiyaku.project import CONFIG_PAGE, Project, load_settings
 from taiyaku.review.queue import reading_order
@@ -49,6 +50,7 @@ class Beside:
         self._project = project
         self._glossary = Watched(project.glossary, _load)
         self._settings = Watched(project.config, _settings)
+        self._shared = Shared(project, read_po=read)
         self._pages: dict[str, Watched[Mapping[Key, int]]] = {}
         self._lock = threading.Lock()
         self._memory: tuple[tuple[Catalog, ...], float, Memory] | None = None
@@ -79,9 +81,9 @@ class Beside:
         """Past translations of this English or of something like it, other than the message's own text."""
         memory = self._remember(tuple(catalogs))
         found = []
-        exact = memory.exact(message.key)
+        exact = memory.past(message.key)
         if exact is not None:
-            found.append(Match(message.key.source, exact, 100.0))
+            found.append(Match(exact.key.source, exact.target, 100.0, exact.who, exact.when))
         found.extend(memory.matches(message.key.source, limit=MATCHES + 1))
         best: dict[str, Match] = {}
         for match in found:
@@ -97,12 +99,18 @@ class Beside:
                 if same or time.monotonic() < until:
                     return memory
             start = time.monotonic()
-            memory = Memory.of(
-                message for catalog in catalogs for message in (*catalog.messages.values(), *catalog.obsolete.values())
-            )
+            memory = Memory(pasts(catalogs), beneath=self._beneath())
+            _ = memory.near  # the index is part of what it takes to build
             end = time.monotonic()
             self._memory = (catalogs, end + PATIENCE * (end - start), memory)
             return memory
+
+    def _beneath(self) -> Memory | None:
+        """What others approved; a file of it that cannot be read now costs only that."""
+        try:
+            return self._shared.memory()
+        except TaiyakuError:
+            return None
 
     def _lines(self, page: str) -> Callable[[Path], Mapping[Key, int]]:
         def lines(path: Path) -> Mapping[Key, int]:

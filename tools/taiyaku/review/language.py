@@ -47,6 +47,7 @@ STATES: Mapping[State, str] = {
 
 REASONS: Mapping[str, str] = {
     "changed": N_("The English has changed since this was translated."),
+    "conflict": N_("Two people translated this differently."),
     "doubtful": N_("The machine is not sure of this draft."),
     "unsure": N_("The machine is fairly sure of this draft."),
     "likely": N_("This draft is probably right."),
@@ -79,6 +80,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.HTML: N_("Text in HTML"),
     Kind.NAVIGATION: N_("Navigation"),
     Kind.CODE: N_("Text in code"),
+    Kind.ATTRIBUTE: N_("Alternative text or title"),
 }
 
 SCRIPT: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """Which message next, and why.
 
 Values in, values out: no disk, no clock, no web. The order is what a volunteer with ten minutes
-should see first: Japanese that has become wrong (stale), then drafts, the doubtful ones before the
+should see first: Japanese that has become wrong (stale) or is in dispute, then drafts, the doubtful ones before the
 likely ones, then what nobody has begun. Drafts are taken in bands of doubt rather than by exact
 score, and inside a band in page order, so that one reads a page on instead of jumping about.
 """
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from taiyaku.catalog import in_conflict
 from taiyaku.model import Catalog, Key, Message, State
 
 __all__ = [
@@ -97,14 +98,15 @@ class Reason:
     """Why a message is in the queue: a name that the app turns into words."""
 
     name: str
-    """``changed``, ``doubtful``, ``unsure``, ``likely``, ``approval``, ``refused``, ``untouched`` or ``done``."""
+    """One of ``changed``, ``conflict``, ``doubtful``, ``unsure``, ``likely``, ``approval``, ``refused``, ``untouched``,
+    ``done``."""
     rank: int
 
 
 REASONS = {
     name: Reason(name, rank)
     for rank, name in enumerate(
-        ("changed", "doubtful", "unsure", "likely", "approval", "refused", "untouched", "done"),
+        ("changed", "conflict", "doubtful", "unsure", "likely", "approval", "refused", "untouched", "done"),
     )
 }
 
@@ -128,6 +130,7 @@ def digest(message: Message) -> str:
         message.origin,
         message.previous_source,
         message.suggestion,
+        *message.comments,
         *(f"{review.who}\0{review.when}" for review in message.reviews),
     )
     return hashlib.sha256("\x1f".join(seen).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -156,13 +159,17 @@ def waits(message: Message, who: str) -> bool:
     """
     if message.state is State.REVIEWED:
         return False
-    return message.state is State.STALE or not (_approved(message, who) or message.origin == who)
+    return (
+        message.state is State.STALE or in_conflict(message) or not (_approved(message, who) or message.origin == who)
+    )
 
 
 def reason(message: Message) -> Reason:
     """Why somebody should look at the message now."""
     if message.state is State.STALE:
         return REASONS["changed"]
+    if in_conflict(message):
+        return REASONS["conflict"]
     if message.state is State.NEW:
         return REASONS["refused" if message.refusal else "untouched"]
     if message.state is State.REVIEWED:

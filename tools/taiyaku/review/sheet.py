@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from taiyaku.catalog import Other, others, settled
 from taiyaku.checks import findings
 from taiyaku.glossary import occurrences
 from taiyaku.model import Finding, Kind, Match, Message, State, Term
@@ -42,6 +43,10 @@ class Sheet:
     trouble: str
     """Why there are no terms."""
     changes: tuple[Change, ...]
+    others: tuple[Other, ...]
+    """What other people wrote, where two of them translated it and nobody has chosen yet."""
+    comments: tuple[str, ...]
+    """Of translators, without what `others` says."""
     matches: tuple[Match, ...]
     findings: tuple[Finding, ...]
     kinds: tuple[Kind, ...]
@@ -82,6 +87,8 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         terms=tuple(dict.fromkeys(occurrence.term for occurrence in terms)),
         trouble=desk.said(glossary.trouble),
         changes=changes(message.previous_source, message.key.source) if stale else (),
+        others=others(message),
+        comments=settled(message).comments,
         matches=desk.beside.matches(message, desk.catalogs()),
         findings=findings(replace(message, target=shown), terms=glossary.terms) if shown else (),
         kinds=tuple(dict.fromkeys(kind for kind in map(_kind, message.notes) if kind)),

@@ -2,9 +2,20 @@
 
 from taiyaku.segments.anchors import anchors
 from taiyaku.segments.emphasis import outward
-from taiyaku.segments.placeholders import PLACEHOLDER, Protected, Span, SpanKind, protect, restore, spans
-from taiyaku.segments.render import render, unsafe
+from taiyaku.segments.likeness import same_spans
+from taiyaku.segments.placeholders import (
+    PLACEHOLDER,
+    Protected,
+    Span,
+    SpanKind,
+    protect,
+    read_attributes,
+    restore,
+    spans,
+)
+from taiyaku.segments.render import pieces, put, render, unsafe
 from taiyaku.segments.split import joined, split, translatable
+from taiyaku.segments.take import take, unwrapped
 
 __all__ = [
     "PLACEHOLDER",
@@ -14,11 +25,17 @@ __all__ = [
     "anchors",
     "joined",
     "outward",
+    "pieces",
     "protect",
+    "put",
+    "read_attributes",
     "render",
     "restore",
+    "same_spans",
     "spans",
     "split",
+    "take",
     "translatable",
     "unsafe",
+    "unwrapped",
 ]

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from taiyaku.model import Kind
-from taiyaku.segments.lines import Block, Comment, Fences, Line, has_words, text_block
+from taiyaku.segments.lines import Block, Comment, Fences, Line, has_words, read_in, text_block
+from taiyaku.segments.placeholders import read_attributes
 
 __all__ = ["TAG", "Reader", "html_blocks", "is_block_tag", "is_void"]
 
@@ -125,6 +126,7 @@ def _html_runs(lines: Sequence[Line]) -> Iterator[Block]:
             yield from _html_run(run)
             run = []
             begin = piece.end()
+            yield from read_in(line, *piece.span())
             if name in _OPAQUE_TAGS and not piece[0].startswith("</") and not piece[0].endswith("/>"):
                 opaque = name
         position = len(line.text)
@@ -140,7 +142,7 @@ def _html_run(run: list[Line]) -> Iterator[Block]:
         run = run[:-1]
     text = " ".join(line.text for line in run)
     words = re.sub(_HTML_PIECE, "", text)
-    if not has_words(words) or "<" in words:
+    if "<" in words or not (has_words(words) or read_attributes(text)):
         return
     names = {match[1].lower() for piece in _HTML_PIECE.findall(text) if (match := _HTML_NAME.match(piece))}
     if names & (_BLOCK_TAGS | _OPAQUE_TAGS) - {"code"}:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from taiyaku.model import Kind
+from taiyaku.segments.placeholders import read_attributes
 
 __all__ = [
     "Block",
@@ -19,17 +20,19 @@ __all__ = [
     "dedent",
     "fence_title",
     "has_words",
+    "is_fence",
     "lines_of",
     "part_of_line",
+    "read_in",
     "text_block",
 ]
 
 _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _SAYS_SOMETHING = re.compile(r"\S\s+\S|[\u3041-\u30ff\u4e00-\u9fff]")
 _FENCE_TITLE = re.compile(r"\btitle=(?P<quote>[\"'])(?P<text>.*?)(?P=quote)")
-_ATTRIBUTE_LINE = re.compile(r"[ ]*\{:?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
-_TRAILING_ATTRIBUTES = re.compile(r"(?<! )[ ]+\{:?[ ]*[^}\n {%][^}\n]*\}$|(?<! )[ ]*\{:[^}\n]*\}$")
-"""Of a text without blanks at its end."""
+_ATTRIBUTE_LINE = re.compile(r"[ ]*\{(?!\+\+|--|==|>>|~~):?[ ]*[^{}\n%][^{}\n]*\}[ ]*$")
+_TRAILING_ATTRIBUTES = re.compile(r"(?<! )[ ]+\{(?!\+\+|--|==|>>|~~):?[ ]*[^}\n {%][^}\n]*\}$|(?<! )[ ]*\{:[^}\n]*\}$")
+"""Of a text without blanks at its end. `{++` and its like are marks of an editor."""
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -113,6 +116,11 @@ class Fences:
         return None
 
 
+def is_fence(line: Line) -> bool:
+    """Whether a code fence may begin here."""
+    return _FENCE.match(line.text) is not None
+
+
 def _margin(text: str) -> int:
     return len(text) - len(text.lstrip())
 
@@ -141,7 +149,9 @@ def dedent(line: Line) -> Line | None:
 
 def text_block(kind: Kind, lines: list[Line]) -> Iterator[Block]:
     """The block of a run of lines, without attribute lists and blank edges."""
+    below: list[Line] = []
     while len(lines) > 1 and _ATTRIBUTE_LINE.match(lines[-1].text):
+        below.insert(0, lines[-1])
         lines = lines[:-1]
     if len(lines) == 1 and _ATTRIBUTE_LINE.match(lines[0].text):
         return
@@ -155,16 +165,26 @@ def text_block(kind: Kind, lines: list[Line]) -> Iterator[Block]:
     lines[-1] = replace(last, text=body)
     if any(has_words(line.text) for line in lines):
         yield Block(kind, lines[0].start, lines[-1].end, tuple(lines))
+    for line in below:
+        yield from read_in(line)
 
 
 def part_of_line(kind: Kind, line: Line, start: int, end: int, *, detail: str = "") -> Iterator[Block]:
     """The block of a part of one line, trimmed; nothing where there are no words."""
-    text = line.text[start:end]
-    text = text.rstrip()
-    if kind in (Kind.HEADING, Kind.TERM) and (match := _TRAILING_ATTRIBUTES.search(text)):
+    text = line.text[start:end].rstrip()
+    match = _TRAILING_ATTRIBUTES.search(text) if kind in (Kind.HEADING, Kind.TERM, Kind.CELL) else None
+    if match:
         text = text[: match.start()]
     lead = len(text) - len(text.lstrip())
     body = text.strip()
     if has_words(body) or (body and kind is Kind.HEADING):  # a heading of digits takes an anchor too
         inner = replace(line, start=line.start + start + lead, text=body)
         yield Block(kind, inner.start, inner.end, (inner,), detail)
+    if match:
+        yield from read_in(line, start + match.start())
+
+
+def read_in(line: Line, start: int = 0, end: int | None = None) -> Iterator[Block]:
+    """The values that are there to be read, in a tag or an attribute list on a line."""
+    for first, last in read_attributes(line.text, start, end):
+        yield from part_of_line(Kind.ATTRIBUTE, line, first, last, detail=line.text[last])

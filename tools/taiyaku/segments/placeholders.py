@@ -14,11 +14,11 @@ CommonMark's flanking rules to decide is left as text, which costs nothing but a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-__all__ = ["PLACEHOLDER", "Protected", "Span", "SpanKind", "protect", "restore", "spans"]
+__all__ = ["PLACEHOLDER", "Protected", "Span", "SpanKind", "protect", "read_attributes", "restore", "spans"]
 
 
 class SpanKind(Enum):
@@ -50,6 +50,23 @@ class Span:
     kind: SpanKind
     partner: int | None = None
     """For halves of a pair: the index of the other half among the message's spans."""
+    words: tuple[tuple[int, int], ...] = ()
+    """Where in `text` something is there to be read: the title of a link or image, the `alt` or `title` of a tag."""
+
+    @property
+    def bare(self) -> str:
+        """The text without what is there to be read: this, and no more, must be the same in a translation."""
+        return self.reworded(("",) * len(self.words)).text if self.words else self.text
+
+    def reworded(self, said: Sequence[str]) -> Span:
+        """The span with other words; a quote that would end them is a typographic one."""
+        parts: list[str] = []
+        position = 0
+        for (start, end), words in zip(self.words, said, strict=True):
+            quote = self.text[end : end + 1]
+            parts += (self.text[position:start], words.replace(quote, _TYPOGRAPHIC.get(quote, "")))
+            position = end
+        return replace(self, text="".join(parts) + self.text[position:], words=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +76,24 @@ class Protected:
     text: str
     spans: tuple[Span, ...]
 
+    def words(self) -> tuple[str, ...]:
+        """What there is to read inside of spans, in order."""
+        return tuple(span.text[start:end] for span in self.spans for start, end in span.words)
 
-_ENTITY = r"\\[\\`*_{}\[\]()>\#+.!|~^=$:\"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+"
+    def reworded(self, said: Sequence[str]) -> Protected:
+        """The same with other words inside of spans, as many as `words` gives."""
+        rest = iter(said)
+        spans = (span.reworded([next(rest) for _ in span.words]) if span.words else span for span in self.spans)
+        return replace(self, spans=tuple(spans))
+
+
+_TYPOGRAPHIC = {'"': "”", "'": "’"}
+_ENTITY = r"~>|\\[\\`*_{}\[\]()>\#+.!|~^=$:\"'<&-]|&(?:\#\d+|\#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|[⟦⟧]+"
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|[^\s{}]+)"
 _ATTRIBUTES = rf"\{{:?[ ]*(?:[#.][\w:.-]+|[\w:-]+={_QUOTED})(?:[ ]+(?:[#.][\w:.-]+|[\w:-]+(?:={_QUOTED})?))*[ ]*\}}"
+
+_KEY = r"[a-zA-Z0-9_-]+|\"(?:\\.|[^\"\\\n])+\"|'(?:\\.|[^'\\\n])+'"
+"""A key as pymdownx.keys takes it: a name, or words of one's own in quotes."""
 
 # One alternative a kind, in the order of precedence; what starts further left wins. What goes on up to a
 # closing sign is only begun here: `_Closing` looks for its end, so that a page of openings costs no more than any.
@@ -77,7 +108,8 @@ _ATOM = re.compile(
         |(?<![\w(/"'=])(?:https?|ftp)://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*[^\s<>()\].,;:!?'"*_。、）」]
         |(?<![\w.@+/-])[a-zA-Z0-9][\w.+-]*@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?![\w@-]))
   | (?P<HTML></?[a-zA-Z][^<>@\s]*(?:\s[^<>]*)?>)
-  | (?P<KEYS>\+\+[a-z0-9"'][^\s+]*(?:\+[^\s+]+)*\+\+)
+  | (?P<critic>\{{(?:\+\+|--|==|>>|~~)|(?:\+\+|--|==|<<|~~)\}})
+  | (?P<KEYS>\+\+(?:{_KEY})(?:\+(?:{_KEY}))*\+\+)
   | (?P<EMOJI>(?<![a-zA-Z0-9:]):[a-zA-Z][\w+-]*:(?![\w:]))
   | (?P<ATTRIBUTES>{_ATTRIBUTES})
   | (?P<open>!?\[)
@@ -87,13 +119,24 @@ _ATOM = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CLOSED_BY = {"$$": "$$", "\\(": "\\)", "\\[": "\\]", "{{": "}}", "{%": "%}", "{#": "#}", "<!--": "-->"}
+_CRITIC = {"{++": "++}", "{--": "--}", "{==": "==}", "{>>": "<<}", "{~~": "~~}"}
+"""Marks of an editor, and what closes them; `~>` parts the old from the new."""
+_LATEX = re.compile(r"[\\^_={}]")
+"""What tells math in `\\[ … \\]` from words in escaped brackets, which is what MkDocs shows in a paragraph."""
 _UNCLOSED = re.compile(rf"(?P<ENTITY>{_ENTITY})|(?P<ATTRIBUTES>{_ATTRIBUTES})", re.VERBOSE)
 """What an opening may be that nothing closes: an escape, an attribute list, or no sign at all."""
 _DESTINATION = re.compile(
-    r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()<>\\]|\\.|\([^()\s]*\))*)(?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?\s*\)"""
+    r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()<>\\]|\\.|\([^()\s]*\))*)(?:\s+(?:"(?P<title>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'))?\s*\)"""
 )
+_READ_ATTRIBUTE = re.compile(
+    r"""(?:^|(?<=[\s{"':]))(?:alt|title|aria-label|placeholder|data-(?:title|description|caption|toc-label))
+    [ ]*=[ ]*(?:"(?P<double>[^"{}<>]*)"|'(?P<single>[^'{}<>]*)')""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""An attribute that is there to be read; Material and its plugins make tooltips and captions of the `data-` ones."""
+_LETTER = re.compile(r"[^\W\d_]")
 _REFERENCE = re.compile(r"[ ]?\[[^\[\]]*\]")
-_TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
+_TRAILING_ATTRIBUTES = re.compile(r"\{(?![{%#]|\+\+|--|==|>>|~~):?[ ]*[^}\n ][^}\n]*\}|" + _ATTRIBUTES)
 """Right behind a span anything in braces is an attribute list; elsewhere it has to look like one."""
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[a-zA-Z][^<>\s/]*)[^<>]*?(?P<void>/?)>")
 _BLANK = re.compile(r"\s")
@@ -212,7 +255,7 @@ def spans(text: str) -> tuple[Span, ...]:
         start, end = match.span()
         if opening := match["opening"]:
             stop = closing.of(opening, end)
-            if stop is not None:
+            if stop is not None and not (opening == "\\[" and not _LATEX.search(text, end, stop - 2)):
                 kind = _OPENED_KINDS.get(opening[:2], SpanKind.MATH)
                 end = _with_attributes(text, stop)
                 add(start, end, kind, keep=True)
@@ -230,6 +273,14 @@ def spans(text: str) -> tuple[Span, ...]:
                 pair("[", add(start, end, found[first].kind, keep=True))
             elif first is not None:
                 waiting.drop_bracket()
+        elif match["critic"] is not None:
+            mark = match["critic"]
+            if mark in _CRITIC:
+                waiting.add(add(start, end, SpanKind.EMPHASIS, keep=False), _CRITIC[mark])
+            elif waiting.last(mark) is not None:
+                pair(mark, add(start, end, SpanKind.EMPHASIS, keep=True))
+            else:
+                end = start + 1  # what follows may be another mark
         elif match["mark"] is not None:
             for piece_start, piece_end in _pieces(waiting, match["mark"], start):
                 mark = text[piece_start:piece_end]
@@ -270,7 +321,31 @@ def _settled(found: list[Span], kept: list[bool], partners: dict[int, int]) -> t
     settled = [
         replace(found[old], partner=numbers[partners[old]]) if old in partners else found[old] for old in numbers
     ]
-    return tuple(_without_empty_pairs(settled))
+    return tuple(replace(span, words=_words(span)) for span in _without_empty_pairs(settled))
+
+
+def _words(span: Span) -> tuple[tuple[int, int], ...]:
+    """Where there is something to read in a span."""
+    text = span.text
+    if not ('"' in text or "'" in text) or (span.kind in (SpanKind.CODE, SpanKind.MATH) and not text.endswith("}")):
+        return ()
+    places: list[tuple[int, int]] = []
+    position = 0
+    if span.kind in (SpanKind.LINK, SpanKind.IMAGE):
+        title = _DESTINATION.match(text, text.find("](") + 1)
+        if title and title.lastgroup:
+            places.append(title.span(title.lastgroup))
+        position = title.end() if title else position
+    elif span.kind is not SpanKind.HTML:
+        position = max(text.rfind("{"), 0)
+    return (*(place for place in places if _LETTER.search(text, *place)), *read_attributes(text, position))
+
+
+def read_attributes(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Where the values of those attributes stand that are there to be read, in a tag or an attribute list."""
+    matches = _READ_ATTRIBUTE.finditer(text, start, len(text) if end is None else end)
+    places = (match.span(match.lastgroup) for match in matches if match.lastgroup)
+    return tuple(place for place in places if _LETTER.search(text, *place))
 
 
 def _without_empty_pairs(settled: list[Span]) -> list[Span]:

@@ -19,10 +19,11 @@ from taiyaku.segments.placeholders import spans
 
 __all__ = ["joined", "page_blocks", "split", "translatable"]
 
-_LABEL = re.compile(r"^[ >]*\[(?!\^)([^\[\]]+)\]:", re.MULTILINE)
+_LABEL = re.compile(r"^[ >]*\[(?!\^)([^\[\]`]+)\]:", re.MULTILINE)
+"""Of a reference that a link can name: code is read before links, so that none leads to a label with code in it."""
 _BRACKETS = re.compile(
     r"(?P<ticks>`+).*?(?P=ticks)|(?<![\]\\])(?P<image>!?)\[(?P<label>[^\[\]^][^\[\]]*)\]"
-    r"(?:\[\]|\[(?P<other>[^\[\]^][^\[\]]*)\])?(?!\()"
+    r"(?P<rest>\s?\[\]|\s?\[(?P<other>[^\[\]^][^\[\]]*)\])?(?!\()"
 )
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|(?<!\\)(?:\\\\)*\\)$")
 
@@ -41,15 +42,17 @@ def split(text: str, *, page: str, offer: Offer = PROSE) -> tuple[Segment | Gap,
     return tuple(parts)
 
 
-def translatable(text: str) -> bool:
+def translatable(text: str, *, titles: bool = True) -> bool:
     """Whether a block has a word to translate; code, math and their like alone have none.
+
+    Titles and alternative texts count, unless `titles` are left out.
 
     >>> translatable("$N$"), translatable("`fit`"), translatable("![A curve](a.svg)"), translatable("the `fit`")
     (False, False, True, True)
     """
     position = 0
     for span in spans(text):
-        if has_words(text[position : span.start]):
+        if has_words(text[position : span.start]) or (titles and span.words):
             return True
         position = span.end
     return has_words(text[position:])
@@ -136,7 +139,7 @@ def _expanded(text: str, labels: frozenset[str]) -> str:
         if not label or _label(label) not in labels or _label(match["other"] or "") in labels:
             return match[0]
         said = label.replace("$", "\\$")  # two dollars would be math
-        rest = f"[{match['other']}]" if match["other"] else ""  # names nothing, and is shown
+        rest = match["rest"] if match["other"] else ""  # names nothing, and is shown
         return f"{match['image']}[{said}][{label}]{rest}"
 
     return _BRACKETS.sub(spelled, text)

@@ -92,7 +92,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             self._begin(config)
         extensions: list[Any] = config.markdown_extensions
         if self.marker not in extensions:
-            extensions.append(self.marker)
+            extensions += [self.marker, *({"attr_list"} - {*map(str, extensions)})]  # headings have their anchors in it
         if f"{_ASSETS}pair.css" not in config.extra_css:
             config.extra_css.insert(0, f"{_ASSETS}pair.css")
         config.extra.setdefault("status", {}).update({f"ty{n}": "" for n in (0, 25, 50, 75)})

@@ -174,7 +174,7 @@ def _is_raw(element: Element) -> bool:
 
 def _has_words(text: str) -> bool:
     """Whether there is something to read: tags, code, math and an image alone are not."""
-    return translatable(text) and not _IMAGE_ALONE.fullmatch(text)
+    return translatable(text, titles=False) and not _IMAGE_ALONE.fullmatch(text)
 
 
 def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
@@ -211,7 +211,7 @@ def _wrap_raw(element: Element, place: str, wrapped: list[Wrapped], stash: Seque
     """Put the element's text into a mark, if it has words; `stash` holds the inline tags in it."""
     text = element.text or ""
     source = HTML_PLACEHOLDER_RE.sub(lambda match: str(stash[int(match[1])]), text)
-    if not translatable(source):
+    if not translatable(source, titles=False):
         return
     wrapped.append(Wrapped(source.strip(), place))
     mark = Element(MARK, {"n": str(len(wrapped))})
@@ -229,7 +229,7 @@ def _wrapped_html(html: str, wrapped: list[Wrapped]) -> str:
             if tags := _OPENING_TAG.findall(part.text):
                 place = f"html/{tags[-1].lower()}"
             continue
-        if part.kind is not Kind.HTML:
+        if part.kind is not Kind.HTML or not translatable(part.text, titles=False):
             written.append(part.raw)
             continue
         wrapped.append(Wrapped(part.text, place))

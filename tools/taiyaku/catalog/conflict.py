@@ -1,0 +1,96 @@
+"""Two people's texts of one message: the second one is kept in a comment until a person decides.
+
+A merge that finds two texts cannot say which is right. The message keeps ours and is a draft again, so that
+nobody takes it for reviewed, and theirs stands in a translator comment, the one thing of an entry that no
+tool of the gettext family ever drops:
+
+    # conflict: Ken <ken@example.org> 2026-11-02: "損失は…"
+
+The text is a JSON string, so that it is one line and comes back exactly. Any decision of a person
+(`edit.py`) takes these comments away.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+
+from taiyaku.model import Message, State
+
+__all__ = ["Other", "in_conflict", "others", "settled", "with_other"]
+
+SOMEBODY = "somebody <>"
+"""Stands for a person whom the catalog does not name: their text is still no machine's."""
+
+_COMMENT = re.compile(r'conflict: (?P<who>.*?)(?: (?P<when>\d{4}-\d{2}-\d{2}))?: (?P<text>".*")')
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another text of a message, and who wrote or approved it when, as far as that is known."""
+
+    target: str
+    who: str = ""
+    when: str = ""
+
+    @property
+    def name(self) -> str:
+        """The person without their address."""
+        return self.who.partition(" <")[0]
+
+    @classmethod
+    def of(cls, message: Message) -> Other:
+        """A message's own text and its last reviewer, else its author."""
+        if message.reviews:
+            last = max(message.reviews, key=lambda review: review.when)
+            return cls(message.target, last.who, last.when)
+        return cls(message.target, message.origin if "<" in message.origin else SOMEBODY)
+
+
+def with_other(message: Message, other: Other) -> Message:
+    """The message as a draft that has another text beside its own.
+
+    >>> from taiyaku.model import Key
+    >>> two = with_other(Message(Key("a"), "あ", State.REVIEWED), Other("い", "Ken <k@x.org>", "2026-11-02"))
+    >>> two.state, two.comments, others(two) == (Other("い", "Ken <k@x.org>", "2026-11-02"),)
+    (<State.DRAFT: 'draft'>, ('conflict: Ken <k@x.org> 2026-11-02: "い"',), True)
+    """
+    when = f" {other.when}" if other.when else ""
+    comment = f"conflict: {other.who}{when}: {json.dumps(other.target, ensure_ascii=False)}"
+    known = comment in message.comments
+    named = bool(message.reviews) or "<" in message.origin
+    return replace(
+        message,
+        state=State.STALE if message.state is State.STALE else State.DRAFT,
+        origin=message.origin if named else SOMEBODY,
+        score=None,
+        comments=message.comments if known else (*message.comments, comment),
+    )
+
+
+def others(message: Message) -> tuple[Other, ...]:
+    """The texts beside the message's own, of which a person has to choose."""
+    return tuple(other for comment in message.comments if (other := _other(comment)))
+
+
+def in_conflict(message: Message) -> bool:
+    """Whether a person has to choose."""
+    return bool(others(message))
+
+
+def settled(message: Message) -> Message:
+    """The message with its own text alone: somebody has chosen."""
+    left = tuple(comment for comment in message.comments if _other(comment) is None)
+    return message if left == message.comments else replace(message, comments=left)
+
+
+def _other(comment: str) -> Other | None:
+    match = _COMMENT.fullmatch(comment)
+    if match is None:
+        return None
+    try:
+        target = json.loads(match["text"])
+    except ValueError:
+        return None  # a person's own comment that happens to begin like ours
+    return Other(target, match["who"], match["when"] or "")
