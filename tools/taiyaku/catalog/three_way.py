@@ -250,15 +250,25 @@ def _headers(base: Catalog, ours: Catalog, theirs: Catalog) -> tuple[tuple[str, 
     """Ours with what theirs changed; where both changed a field, the one of the file that was revised last."""
     if theirs.headers in (base.headers, ours.headers) or ours.headers == base.headers:
         return _chosen(base.headers, ours.headers, theirs.headers)
-    before, mine, other = (dict(side.headers) for side in (base, ours, theirs))
-    newer = other if other.get(_DATES[0], "") > mine.get(_DATES[0], "") else mine
+    before, mine, other = (_numbered(side.headers) for side in (base, ours, theirs))
+    revised = (_DATES[0], 0)
+    newer = other if other.get(revised, "") > mine.get(revised, "") else mine
     merged: list[tuple[str, str]] = []
-    for name in _united(tuple(before), tuple(mine), tuple(other)):
-        values = [side.get(name) for side in (before, mine, other)]
+    for which in _united(tuple(before), tuple(mine), tuple(other)):
+        name = which[0]
+        values = [side.get(which) for side in (before, mine, other)]
         changed = values[0] not in values[1:] and values[1] != values[2]
         if changed and name in _DATES:
             value: str | None = max(value for value in values[1:] if value)
         else:
-            value = newer.get(name) if changed else _chosen(*values)
+            value = newer.get(which) if changed else _chosen(*values)
         merged.append((name, value or ""))
     return tuple(merged)
+
+
+def _numbered(headers: Iterable[tuple[str, str]]) -> dict[tuple[str, int], str]:
+    """Header fields by their name and how often it was there before: a file may have one twice."""
+    numbered: dict[tuple[str, int], str] = {}
+    for name, value in headers:
+        numbered[name, sum(known == name for known, _ in numbered)] = value
+    return numbered
