@@ -201,4 +201,6 @@ def _block(entry: Entry) -> str:
 
 
 def _escaped(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text  # most are, and polib looks for each character it escapes
     return str(polib.escape(text)).replace("\a", r"\a")

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from taiyaku.catalog.entries import Entry, PoSyntaxError, parse, render
@@ -150,6 +151,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
+@lru_cache
 def _shown(line: str, mark: str) -> str:
     """What a comment line says; the line itself where it is not written as gettext writes it."""
     text = line.removeprefix(f"{mark} ")
@@ -238,6 +240,7 @@ def _state(target: str, *, fuzzy: bool, previous: str) -> State:
     return State.STALE if previous else State.DRAFT
 
 
+@lru_cache
 def _location(place: str) -> Location:
     number = _LINE_NUMBER.search(place)
     page = place[: number.start()] if number else place
@@ -271,10 +274,16 @@ def _comments(message: Message) -> Iterator[str]:
         yield _line(comment, "#")
     for note in message.notes:
         yield _line(note, "#.")
-    yield from references(map(_place, message.locations))
+    yield from _references(message.locations)
     fuzzy = ("fuzzy",) if message.state in (State.DRAFT, State.STALE) else ()
     if flags := ", ".join((*fuzzy, *message.flags)):
         yield f"#, {flags}"
+
+
+@lru_cache
+def _references(locations: tuple[Location, ...]) -> tuple[str, ...]:
+    """Most messages of a page have the page as their one location."""
+    return tuple(references(map(_place, locations)))
 
 
 def _ours(message: Message) -> Iterator[str]:
