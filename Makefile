@@ -34,8 +34,9 @@ lint: .venv/test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/bench  ## compare with other tools: a table, in a minute or two
+bench: .venv/bench  ## compare with other tools, and see how figures grow: tables, in some minutes
 	@$(BIN)/python -m tests.bench.roundtrip
+	@$(BIN)/python -m tests.bench.sizes 4
 	@$(BIN)/python -m tests.bench.follow
 	@$(BIN)/python -m tests.bench.changes
 
