@@ -25,6 +25,8 @@ _BRACKETS = re.compile(
     r"(?P<ticks>`+).*?(?P=ticks)|(?<![\]\\])(?P<image>!?)\[(?P<label>[^\[\]^][^\[\]]*)\]"
     r"(?P<rest>\s?\[\]|\s?\[(?P<other>[^\[\]^][^\[\]]*)\])?(?!\()"
 )
+_WORD_FIRST = re.compile(r"[^\W\d_]+(?:\s|$)")
+"""What no protected span begins with: most texts are known by it for such that have words."""
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|(?<!\\)(?:\\\\)*\\)$")
 
 
@@ -50,6 +52,8 @@ def translatable(text: str, *, titles: bool = True) -> bool:
     >>> translatable("$N$"), translatable("`fit`"), translatable("![A curve](a.svg)"), translatable("the `fit`")
     (False, False, True, True)
     """
+    if _WORD_FIRST.match(text):
+        return True
     position = 0
     for span in spans(text):
         if has_words(text[position : span.start]) or (titles and span.words):
