@@ -20,9 +20,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from taiyaku.catalog.carry import carried
-from taiyaku.catalog.changes import change
-from taiyaku.catalog.nature import Nature
+from taiyaku.catalog.change import Nature, carried, change
 
 EDITS = Path(__file__).parents[1] / "catalog" / "edits.tsv"
 ANY = "訳文です。"

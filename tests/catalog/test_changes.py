@@ -7,9 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 
-from taiyaku.catalog.carry import carried
-from taiyaku.catalog.changes import change
-from taiyaku.catalog.nature import Nature
+from taiyaku.catalog.change import Nature, carried, change
 from taiyaku.segments import SpanKind, spans
 from tests.bench.changes import Edit, edits, judged
 from tests.strategies import japanese, messages

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taiyaku.catalog import dumps
-from taiyaku.catalog.fold import references
-from taiyaku.catalog.linebreaks import columns, lines
+from taiyaku.catalog.gettext.fold import references
+from taiyaku.catalog.gettext.linebreaks import columns, lines
 from taiyaku.model import Catalog, Key, Location, Message, State
 from tests import strategies
 

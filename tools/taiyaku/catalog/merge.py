@@ -7,8 +7,8 @@ the old English is recorded for whatever is not exact, and a change taken back i
 
 All pages are merged together, so that text which moved, or whose page was renamed, split or merged,
 keeps what people did for it. An exact text is looked for first, on its page and then on all others;
-`follow.py` says which of the rest are versions of what was lost, `changes.py` what kind of change that
-is, and `carry.py` carries it over into the Japanese where it touches no meaning.
+`follow.py` says which of the rest are versions of what was lost, and `change/` what kind of change that
+is; where it touches no meaning it is carried over into the Japanese.
 """
 
 from __future__ import annotations
@@ -17,13 +17,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from taiyaku.catalog.carry import carried
-from taiyaku.catalog.changes import change
+from taiyaku.catalog.change import Nature, carried, change
 from taiyaku.catalog.edit import by_person
 from taiyaku.catalog.follow import Link, Placed, follow
 from taiyaku.catalog.halves import part_of, whole_of
 from taiyaku.catalog.merged import Followed, Merged, Page
-from taiyaku.catalog.nature import Nature
 from taiyaku.catalog.po import HEADERS
 from taiyaku.model import Catalog, Key, Message, State
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from taiyaku.catalog.nature import Nature
+from taiyaku.catalog.change import Nature
 from taiyaku.model import Catalog, Key
 
 __all__ = ["Followed", "Merged", "Page"]

@@ -24,8 +24,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from taiyaku.catalog.entries import Entry, PoSyntaxError, parse, render
-from taiyaku.catalog.fold import references
+from taiyaku.catalog.gettext import Entry, PoSyntaxError, parse, references, render
 from taiyaku.errors import CatalogError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Location, Message, Plural, Review, State

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, LCSseq
 
-from taiyaku.catalog.tokens import word_list
+from taiyaku.catalog.change.tokens import word_list
 
 __all__ = ["Index", "Words", "encoder", "likeness", "shared", "spelled_alike"]
 

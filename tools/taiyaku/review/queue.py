@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taiyaku.catalog import in_conflict
-from taiyaku.catalog.nature import Nature
+from taiyaku.catalog.change import Nature
 from taiyaku.model import Catalog, Key, Message, State
 
 __all__ = [

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from taiyaku.catalog.nature import REWORDED, Nature, Place, Swap
-from taiyaku.catalog.tokens import DESTINATION, Is, Token
+from taiyaku.catalog.change.nature import REWORDED, Nature, Place, Swap
+from taiyaku.catalog.change.tokens import DESTINATION, Is, Token
 from taiyaku.segments import SpanKind
 
 __all__ = ["guess", "same_emphasis", "span_for_span", "spoken"]

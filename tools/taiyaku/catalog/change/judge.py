@@ -18,11 +18,11 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from taiyaku.catalog import spelling
-from taiyaku.catalog.marks import final, harmless
-from taiyaku.catalog.nature import REWORDED, Change, Nature, Place, Swap
-from taiyaku.catalog.spanned import guess, same_emphasis, span_for_span, spoken
-from taiyaku.catalog.tokens import Is, Token, is_plain, tokens
+from taiyaku.catalog.change import spelling
+from taiyaku.catalog.change.marks import final, harmless
+from taiyaku.catalog.change.nature import REWORDED, Change, Nature, Place, Swap
+from taiyaku.catalog.change.spanned import guess, same_emphasis, span_for_span, spoken
+from taiyaku.catalog.change.tokens import Is, Token, is_plain, tokens
 from taiyaku.segments import SpanKind
 
 __all__ = ["change"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import polib
 
-from taiyaku.catalog.fold import fold
+from taiyaku.catalog.gettext.fold import fold
 
 __all__ = ["Entry", "PoSyntaxError", "parse", "render"]
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from taiyaku.catalog.tokens import word_list
+from taiyaku.catalog.change.tokens import word_list
 
 __all__ = ["article", "doubled", "same_words"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from taiyaku.catalog.linebreaks import columns, lines
+from taiyaku.catalog.gettext.linebreaks import columns, lines
 
 __all__ = ["fold", "references"]
 

@@ -11,9 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from taiyaku.catalog.marks import mirrored
-from taiyaku.catalog.nature import Change, Swap
-from taiyaku.catalog.tokens import DESTINATION, Is, Token, tokens
+from taiyaku.catalog.change.marks import mirrored
+from taiyaku.catalog.change.nature import Change, Swap
+from taiyaku.catalog.change.tokens import DESTINATION, Is, Token, tokens
 from taiyaku.segments import SpanKind, spans
 
 __all__ = ["carried"]
@@ -22,7 +22,7 @@ __all__ = ["carried"]
 def carried(target: str, old: str, new: str, change: Change) -> str | None:
     """The target for the new source; None where a person must see to it.
 
-    >>> from taiyaku.catalog.changes import change
+    >>> from taiyaku.catalog.change.judge import change
     >>> old, new = "There are 3 layers.", "There are 4 layers."
     >>> carried("3層あります。", old, new, change(old, new))
     '4層あります。'

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from taiyaku.catalog.tokens import word_list
+from taiyaku.catalog.change.tokens import word_list
 
 __all__ = ["final", "harmless", "mirrored"]
 
