@@ -42,3 +42,13 @@ class PageError(TaiyakuError):
 
 class SiteError(TaiyakuError):
     """Raised by `site`: MkDocs is missing or its build failed."""
+
+
+def short(text: str, most: int) -> str:
+    r"""A text as a message shows it: on one line, and not longer than `most` characters.
+
+    >>> short("one\ntwo three", 8)
+    'one two…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

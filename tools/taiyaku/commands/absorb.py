@@ -23,7 +23,7 @@ from taiyaku.commands.check import named_pages
 from taiyaku.commands.render import made_of
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.dialect import dialect_of
-from taiyaku.errors import ProjectError
+from taiyaku.errors import ProjectError, short
 from taiyaku.files import read_text, write_text
 from taiyaku.history import text_at, versions
 from taiyaku.locks import locked
@@ -33,6 +33,9 @@ from taiyaku.project import Project, find_project, person
 from taiyaku.segments import split
 
 __all__ = ["Absorbed", "absorb", "command", "edited_pages"]
+
+_SHOWN = 90
+"""So many characters of a text are shown in a line."""
 
 
 @dataclass(slots=True)
@@ -247,14 +250,16 @@ def _show(project: Project, result: Absorbed) -> None:
             places = plural(result.elsewhere[edit.key], "other place")
             console.print(f"{name}:{line}: the same English stands at {places}, changed too.", markup=False)
     for edit in result.remembered:
-        console.print(f"{name}: its English is gone, kept in the memory: «{_short(edit.target)}».", markup=False)
+        console.print(f"{name}: its English is gone, kept in the memory: «{short(edit.target, _SHOWN)}».", markup=False)
     for misfit in result.misfits:
         console.print(f"{name}:{misfit.line}: {misfit.text}", markup=False)
     for conflict in result.conflicts:
         line = result.lines.get((conflict.edit.key, conflict.edit.target), 1)
         console.print(f"{name}:{line}: {_what(result, conflict)}", markup=False)
-        console.print(f"  {'here' if conflict.twice else 'page'}     {_short(conflict.edit.target)}", markup=False)
-        console.print(f"  {'above  ' if conflict.twice else 'catalog'}  {_short(conflict.target)}", markup=False)
+        console.print(
+            f"  {'here' if conflict.twice else 'page'}     {short(conflict.edit.target, _SHOWN)}", markup=False
+        )
+        console.print(f"  {'above  ' if conflict.twice else 'catalog'}  {short(conflict.target, _SHOWN)}", markup=False)
     if result.kept:
         waiting = plural(len(result.misfits) + len(result.conflicts), "edit")
         console.print(f"{name}: kept as it is, {waiting} not in the catalog.", markup=False)
@@ -299,8 +304,3 @@ def _values(result: Absorbed) -> dict[str, Any]:
         ],
         "misfits": [{"line": misfit.line, "text": misfit.text} for misfit in result.misfits],
     }
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else line[:89] + "…"

@@ -15,13 +15,16 @@ from taiyaku import catalog as catalogs
 from taiyaku.checks import CHECKS, findings, repaired
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.commands.sync import show_sync
-from taiyaku.errors import ProjectError
+from taiyaku.errors import ProjectError, short
 from taiyaku.glossary import load
 from taiyaku.locks import locked
 from taiyaku.model import Catalog, Finding, Message, Severity, State
 from taiyaku.project import Project, find_project
 
 __all__ = ["Checked", "check", "command", "named_pages"]
+
+_SHOWN = 110
+"""So many characters of a text are shown in a line."""
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -157,15 +160,10 @@ def _show(project: Project, checked: Checked) -> None:
                 Text.assemble((f"\n{project.shown(project.catalog_path(page))}", "bold"), f"  {counts[page]}")
             )
         if (page, message.key) != above:
-            console.print(Text.assemble(("  en  ", "dim"), _short(message.key.source)))
-            console.print(Text.assemble(("  ja  ", "dim"), _short(message.target)))
+            console.print(Text.assemble(("  en  ", "dim"), short(message.key.source, _SHOWN)))
+            console.print(Text.assemble(("  ja  ", "dim"), short(message.target, _SHOWN)))
         above = (page, message.key)
         mark = "  · can be repaired" if finding.fix else ""
         colour = _COLOURS[finding.severity]
         console.print(Text.assemble("      ", (finding.check, colour), f"  {finding.text}", (mark, "dim")))
     console.print(("\n" if checked.found else "") + checked.summary(), markup=False)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 110 else line[:109] + "…"

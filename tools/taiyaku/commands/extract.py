@@ -13,6 +13,7 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.catalog import Followed, Merged, Page
 from taiyaku.commands.say import Step, console, plural, step
+from taiyaku.errors import short
 from taiyaku.files import read_text
 from taiyaku.history import dated
 from taiyaku.locks import locked
@@ -22,6 +23,9 @@ from taiyaku.segments import split
 from taiyaku.stamps import Stamps
 
 __all__ = ["Extracted", "command", "extract"]
+
+_SHOWN = 90
+"""So many characters of a text are shown in a line."""
 
 
 @dataclass(slots=True)
@@ -55,10 +59,10 @@ class Extracted:
         for (page, whence), count in sorted(coming.items()):
             yield f"moved: {page}: {plural(count, 'message')} from {whence}"
         for page, one in self.carried:
-            old, new = (_short(text) for text in _apart(one.previous, one.key.source))
+            old, new = (short(text, _SHOWN) for text in _apart(one.previous, one.key.source))
             yield f"carried over: {page}: {_kinds(one)}: {old} → {new}"
         for page, one in self.stale:
-            yield f"stale: {page}: {_kinds(one)}: {_short(one.key.source)}"
+            yield f"stale: {page}: {_kinds(one)}: {short(one.key.source, _SHOWN)}"
         for page in self.gone:
             yield f"gone: {page} has no English page any more; its translations are kept in the memory."
 
@@ -178,8 +182,3 @@ def _apart(old: str, new: str) -> tuple[str, str]:
         return ("… " if start else "") + " ".join(words[start : len(words) - end]) + (" …" if end else "")
 
     return middle(before), middle(after)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else line[:89] + "…"

@@ -20,7 +20,7 @@ from taiyaku.align import Adopted, Judge, Lexicon, Unit, adopt, align, learn, sk
 from taiyaku.commands.extract import extract
 from taiyaku.commands.md2po import pages_in
 from taiyaku.commands.say import Step, as_json, console, plural, step
-from taiyaku.errors import ProjectError
+from taiyaku.errors import ProjectError, short
 from taiyaku.files import read_text
 from taiyaku.glossary import load
 from taiyaku.locks import locked
@@ -30,6 +30,9 @@ from taiyaku.project import Project, find_project
 from taiyaku.segments import split
 
 __all__ = ["Imported", "command", "import_pages"]
+
+_SHOWN = 60
+"""So many characters of a text are shown in a line."""
 
 _PERSON = re.compile(r"[^<>]*\S\s*<[^<>@\s]+@[^<>\s]+>")
 
@@ -172,8 +175,8 @@ def _sketched(
 def _show(project: Project, imported: Imported) -> None:
     for name, adopted in imported.pages.items():
         for text in adopted.unplaced:
-            console.print(f"{project.shown(imported.files[name])}:{text.line}: {text.why}: «{_short(text.text)}»",
-                          markup=False)  # fmt: skip
+            where = f"{project.shown(imported.files[name])}:{text.line}"
+            console.print(f"{where}: {text.why}: «{short(text.text, _SHOWN)}»", markup=False)
     for path, why in imported.skipped.items():
         console.print(f"{project.shown(path)}: not read: {why}.", markup=False)
     own = [name for name, path in imported.files.items() if path.resolve() == project.target_path(name)]
@@ -201,8 +204,3 @@ def _values(imported: Imported) -> dict[str, Any]:
         "messages": imported.messages,
         "skipped": [{"file": str(path), "why": why} for path, why in imported.skipped.items()],
     }
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"

@@ -18,7 +18,7 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku import memory
 from taiyaku.commands.say import plural
-from taiyaku.errors import CatalogError, ProjectError, TaiyakuError
+from taiyaku.errors import CatalogError, ProjectError, TaiyakuError, short
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog
 from taiyaku.pages import Favour
@@ -80,19 +80,17 @@ def _report(name: str, conflicts: Sequence[catalogs.TwoTexts]) -> None:
     """One line for each message, and what to do."""
     for conflict in conflicts:
         page = next((location.page for location in conflict.ours.locations), name)
-        texts = (f"{_short(side.target)} ({catalogs.Other.of(side).name})" for side in (conflict.ours, conflict.theirs))
-        click.echo(f"{page}: '{_short(conflict.key.source)}' has two texts: {' and '.join(texts)}", err=True)
+        texts = (
+            f"{short(side.target, _SHOWN)} ({catalogs.Other.of(side).name})"
+            for side in (conflict.ours, conflict.theirs)
+        )
+        click.echo(f"{page}: '{short(conflict.key.source, _SHOWN)}' has two texts: {' and '.join(texts)}", err=True)
     if conflicts:
         click.echo(
             f"{name}: {plural(len(conflicts), 'message')} translated on both sides; both texts are kept, as a draft. "
             "Choose with `taiyaku review`, or leave that for later; then `git add` the file.",
             err=True,
         )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 def _merge_memories(base: Path, ours: Path, theirs: Path, name: str) -> bool:

@@ -116,9 +116,8 @@ def mark_of(text: str) -> Mark | None:
 
 def unmarked(text: str) -> str:
     """The page without its mark: ``unmarked(marked(text, source)) == text``, where it has front matter."""
-    head = _HEAD.match(text)
-    match = _MARK.match(text, head.end()) if head else None
-    return text[: match.start()] + text[match.end() :] if match else text
+    mark = mark_of(text)
+    return mark.rest if mark else text
 
 
 def marked(text: str, source: str, *, digest: str = "") -> str:

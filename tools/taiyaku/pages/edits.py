@@ -16,12 +16,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from taiyaku.errors import short
 from taiyaku.model import PROSE, Key, Offer
 from taiyaku.pages.blocks import OUTSTANDING, Block, between, blocks_in, blocks_of, edge, likeness, paired
 from taiyaku.pages.build import Piece
 from taiyaku.segments import take
 
 __all__ = ["Edit", "Edits", "Misfit", "edits"]
+
+_SHOWN = 50
+"""So many characters of a text are shown in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def edits(
         if block.raw == edited.raw:
             continue
         if (changed[number] or changed[number + 1]) and likeness(block, edited) < OUTSTANDING:
-            misfits.append(Misfit(line, _NO_PLACE.format(what=_short(edited.raw), kind=block.kind.value)))
+            misfits.append(Misfit(line, _NO_PLACE.format(what=short(edited.raw, _SHOWN), kind=block.kind.value)))
         else:
             found += _edit(block, edited.raw, edited.segment.text, targets, line)
     return Edits(tuple(sorted(found, key=lambda one: one.line)), tuple(sorted(misfits, key=lambda one: one.line)))
@@ -185,7 +189,7 @@ class _Stretch:
         for block in self.new:
             yield Misfit(
                 _line(self.now, block.start),
-                f"{self.english} has nothing for this {block.kind.value}: «{_short(block.raw)}». "
+                f"{self.english} has nothing for this {block.kind.value}: «{short(block.raw, _SHOWN)}». "
                 "Write it in English there first, or take it out here.",
             )
         line = _line(self.now, self._first_difference())
@@ -194,11 +198,11 @@ class _Stretch:
         for block in gone:
             yield Misfit(
                 line,
-                f"a {block.kind.value} is gone or cut in pieces: «{_short(block.raw)}». "
+                f"a {block.kind.value} is gone or cut in pieces: «{short(block.raw, _SHOWN)}». "
                 f"Put it back here, or take it out of {self.english} first.",
             )
         if not gone and not self.new:
-            what = _short(self.now[self._first_difference() : self.is_[1]].strip().split("\n")[0])
+            what = short(self.now[self._first_difference() : self.is_[1]].strip().split("\n")[0], _SHOWN)
             yield Misfit(
                 line,
                 f"this is not as in {self.english}"
@@ -230,8 +234,3 @@ def _bare(text: str, *, ends: bool = False) -> str:
 
 def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 50 else line[:49] + "…"
