@@ -1,0 +1,7 @@
+"""An English text beside its Japanese: what can be seen of the two without knowing any Markdown."""
+
+from taiyaku.texts.leftovers import left_in_english, small_words
+from taiyaku.texts.numerals import made_up, missing, plain
+from taiyaku.texts.repeats import phrase, stutter
+
+__all__ = ["left_in_english", "made_up", "missing", "phrase", "plain", "small_words", "stutter"]
