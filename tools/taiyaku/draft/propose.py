@@ -35,7 +35,7 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, ori
         if not outcome.target:
             return _refused(key, origin, spelled(outcome.reason, sentence.numbers, texts))
     try:
-        target = assemble(planned, [outcome.target for outcome in made], source=key.source)
+        target = assemble(planned, [outcome.target for outcome in made])
     except ValueError as error:
         return _refused(key, origin, str(error))
     if reason := _changed_markup(key.source, target):
@@ -59,7 +59,7 @@ def _said(title: Plan, source: str, outcomes: Mapping[Request, Outcome]) -> str:
     if not made or not all(made):
         return source
     try:
-        return assemble(title, made, source=source)
+        return assemble(title, made)
     except ValueError:
         return source
 
