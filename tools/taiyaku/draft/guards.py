@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from taiyaku.segments import PLACEHOLDER
 from taiyaku.texts import left_in_english, made_up, missing, phrase, sign_lost, small_words, stutter
 
-__all__ = ["GUARDS", "fault"]
+__all__ = ["GUARDS", "fault", "objections"]
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -27,11 +27,15 @@ _ATOM = "\ufffc"
 
 def fault(source: str, target: str) -> str:
     """What is wrong with the draft of a sentence, in a few words; empty if nothing is."""
+    return next((said for _, said in objections(source, target)), "")
+
+
+def objections(source: str, target: str) -> Iterator[tuple[str, str]]:
+    """Each guard that objects, by name, and what it says."""
     english, japanese = PLACEHOLDER.sub(_ATOM, source), PLACEHOLDER.sub(_ATOM, target)
-    for guard in GUARDS.values():
+    for name, guard in GUARDS.items():
         if said := guard(english, japanese):
-            return said
-    return ""
+            yield name, said
 
 
 def _empty(english: str, japanese: str) -> str:
@@ -118,7 +122,8 @@ def _repeated(english: str, japanese: str) -> str:
     if stutter(english):
         return ""
     bare = re.sub(r"\s", "", japanese)
-    if ((found := stutter(japanese)) and found[0] not in english) or _LOOP.search(bare) or _ECHO.search(bare):
+    found = (stutter(japanese) or ("", ""))[0], *(match[0] for way in (_LOOP, _ECHO) if (match := way.search(bare)))
+    if any(one and one not in english for one in found):
         return "the draft repeats itself"
     often = phrase(japanese)
     if often and often not in english:

@@ -13,6 +13,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from taiyaku.texts.signs import POWER, says_power, written
+
 __all__ = ["made_up", "missing", "plain"]
 
 _DIGITS = r"[0-9]+(?:\.[0-9]+)*"
@@ -43,6 +45,8 @@ _ASKED_FOR = {
     "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+_TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -]"
+_AFTER_NOON = re.compile(r"(?<![A-Za-z])p\.?m\b", re.IGNORECASE)
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _PLURALS = re.compile(r"(?<=[a-z])s\Z")
 
@@ -78,7 +82,11 @@ def missing(source: str, target: str) -> list[str]:
     if not _mentions(source):
         return []
     there = _values(target)
-    return [text for text, values in _wanted(source).items() if not values & there and not _said(text, source, target)]
+    powers = [match[0] for match in POWER.finditer(source) if not says_power(match, target)]
+    rest = POWER.sub(" ", source)
+    return powers + [
+        text for text, values in _wanted(rest).items() if not values & there and not _said(text, rest, target)
+    ]
 
 
 def made_up(source: str, target: str) -> list[str]:
@@ -119,10 +127,11 @@ def _scaled(number: str, scale: int) -> str:
 
 
 def _parts(match: re.Match[str]) -> set[str]:
-    """What a number in digits may mean: `100,200` is one number or two."""
+    """What a number in digits may mean: `100,200` is one number or two, `60,000` but one."""
     values = {_key(match[0])}
-    if match["grouped"]:
-        values |= {_key(part) for part in match[0].split(",")}
+    parts = match[0].split(",")
+    if match["grouped"] and not any(part.startswith("0") for part in parts):
+        values |= {_key(part) for part in parts}
     return values
 
 
@@ -136,13 +145,13 @@ def _wanted(source: str) -> dict[str, set[str]]:
         scale = _SCALE.match(source, match.end())
         if scale:
             values.add(_scaled(match[0], _SCALES[scale["word"]]))
-        if re.search(r"\bp\.?m\b", source, re.IGNORECASE) and len(match[0]) <= 2 and int(match[0]) < 12:
+        if _AFTER_NOON.search(source) and len(match[0]) <= 2 and int(match[0]) < 12:
             values.add(str(int(match[0]) + 12))
         wanted.setdefault(match[0], set()).update(values)
     lowered = source.lower()
     for word in _ENGLISH.findall(lowered):
         if word in _ASKED_FOR and not re.search(
-            rf"\b{word}(?: and a half|[ -](?:hundred|thousand|million|billion))", lowered
+            rf"\b{_TENS}{word}\b|\b{word}(?: and a half|[ -](?:hundred|thousand|million|billion))", lowered
         ):
             wanted.setdefault(word, set()).add(str(_ASKED_FOR[word]))
     return wanted
@@ -150,13 +159,14 @@ def _wanted(source: str) -> dict[str, set[str]]:
 
 def _known(source: str) -> set[str]:
     """Every number that the source mentions in digits or words; the target may have these."""
-    known = {"0", "1", "2"}
+    known = {"0", "1", "2", "10"} if POWER.search(source) else {"0", "1", "2"}
+    known |= {_key(written(match)) for match in POWER.finditer(source)}
     for match in _NUMBER.finditer(source):
         known |= _parts(match) | {_key(part) for part in match[0].split(".")}
         scale = _SCALE.match(source, match.end())
         if scale:
             known.add(_scaled(match[0], _SCALES[scale["word"]]))
-        if re.search(r"\bp\.?m\b", source, re.IGNORECASE) and len(match[0]) <= 2:
+        if _AFTER_NOON.search(source) and len(match[0]) <= 2:
             known.add(str(int(match[0]) + 12))
     total = 0
     for word in _ENGLISH.findall(source.lower()):
@@ -235,6 +245,8 @@ def _run_values(run: str) -> set[str]:
 def _said(text: str, source: str, target: str) -> bool:
     """Whether Japanese says the number in a word of its own."""
     number = str(_ASKED_FOR.get(text, text))
+    if number.endswith("0") and f"{number[:-1]}割" in target:
+        return True
     if number in ("50", "100") and not re.search(rf"{number}\s?(?:%|percent)", source):
         return False
     return any(word in target for word in _SAID_OTHERWISE.get(number, ()))
