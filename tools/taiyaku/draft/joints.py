@@ -12,7 +12,7 @@ import re
 
 from taiyaku.segments import PLACEHOLDER
 
-__all__ = ["ended", "spaced", "tidied"]
+__all__ = ["JAPANESE", "ended", "spaced", "tidied"]
 
 JAPANESE = "\u3001-\u303f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9f"
 """Kana, kanji, and the punctuation of full width."""
@@ -60,11 +60,13 @@ def spaced(text: str, between: str, following: str) -> str:
     >>> spaced("動きます。", " ", "速いです。"), spaced("It works.", " ", "Fast."), spaced("", "1. ", "はじめに")
     ('動きます。速いです。', 'It works. Fast.', '1. はじめに')
     """
-    for part in re.split(r"(\s+)", between):
+    parts = re.split(r"(\s+)", between)
+    for place, part in enumerate(parts):
         if part and not part.isspace():
             text += _wide(part) if _beside(text, following) else part
-        elif part and text and (_COUNTS.search(text) or not _beside(text, following)):
-            text += " "
+        elif part and text:
+            marks = text.endswith("⟧") and parts[place + 1].startswith("⟦")  # `*One.* *Two.*`
+            text += " " if marks or _COUNTS.search(text) or not _beside(text, following) else ""
     return text + following
 
 
@@ -101,9 +103,18 @@ def tidied(text: str) -> str:
     >>> tidied("注: 損失 (loss) は小さい."), tidied("f(x) は 3:1 です"), tidied("See f(x): it works.")
     ('注：損失（loss）は小さい。', 'f(x)は3:1です', 'See f(x): it works.')
     """
-    for pattern, right in _RULES:
-        text = pattern.sub(right, text)
-    return _brackets(text)
+    for _ in range(_ROUNDS):
+        before = text
+        text = _brackets(text)
+        for pattern, right in _RULES:
+            text = pattern.sub(right, text)
+        if text == before:
+            break
+    return text
+
+
+_ROUNDS = 9
+"""One sign made wide may widen its neighbour; a text is at rest after two or three rounds."""
 
 
 def _brackets(text: str) -> str:

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from taiyaku.draft.cuts import sentences
-from taiyaku.draft.joints import ended, spaced, tidied
+from taiyaku.draft.joints import JAPANESE, ended, spaced, tidied
 from taiyaku.draft.style import Style, in_style, sentence_case
-from taiyaku.segments import PLACEHOLDER, Protected, outward, protect, restore
+from taiyaku.segments import PLACEHOLDER, Protected, SpanKind, outward, protect, restore
 
 __all__ = [
     "Plan",
@@ -126,11 +126,21 @@ def assemble(planned: Plan, targets: Sequence[str]) -> str:
 
 
 def _tight(text: str, protected: Protected) -> str:
-    """The text without blanks at the inner edges of pairs, where they would make `**` no mark any more."""
-    for number, span in enumerate(protected.spans):
+    """The text without blanks inside of pairs, where `**` would be no mark, and between those and Japanese."""
+    spans = protected.spans
+    for number, span in enumerate(spans):
         if span.partner is not None and span.partner > number:
             text = re.sub(rf"(?<=⟦{number}⟧)[ \u3000]+|[ \u3000]+(?=⟦{span.partner}⟧)", "", text)
-    return text
+
+    def joined(match: re.Match[str]) -> str:
+        span = spans[int(match["before"] or match["after"])]
+        return match[0].strip() if span.kind in _GLUED else match[0]
+
+    return _APART.sub(joined, text)
+
+
+_GLUED = frozenset({SpanKind.CODE, SpanKind.MATH, SpanKind.LINK, SpanKind.EMPHASIS, SpanKind.HTML})
+_APART = re.compile(rf"(?:(?<=[{JAPANESE}])[ \t]+⟦(?P<before>\d+)⟧|⟦(?P<after>\d+)⟧[ \t]+(?=[{JAPANESE}]))")
 
 
 def _number(place: str, numbers: Sequence[int]) -> int:

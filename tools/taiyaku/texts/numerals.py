@@ -196,6 +196,8 @@ def _written(target: str) -> dict[str, set[str]]:
         run = _RUN.match(target, match.start())
         if run and run.end() > match.end():
             values |= _run_values(run[0])
+        if target.startswith("割", match.end()):
+            values.add(f"{_key(match[0])}0")
         if values & {"00", "0"}:
             continue
         written.setdefault(match[0], set()).update(values)
