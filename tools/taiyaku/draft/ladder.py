@@ -17,11 +17,11 @@ crossed, and no guard objects.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from taiyaku.draft.confidence import RUNGS, confidence
 from taiyaku.draft.engine import PLACEHOLDERS, Engine, Hypothesis, annotated
 from taiyaku.draft.guards import fault
 from taiyaku.draft.sentences import Request, folded, has_words, lost, pieces
@@ -35,8 +35,6 @@ STEPS = ("copied", "memory", "glossary", "plain", "terms", "n-best", "numbers", 
 """The rungs, safest first."""
 N_BEST = 8
 _NUMBER = re.compile(r"(?<![\w⟦.,-])\d+(?:[.,]\d+)*(?![\w⟧])")
-PENALTY = {"nested": 0.8, "split": 0.5}
-"""What a translation of parts is worth of what the parts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Outcome:
     target: str
     step: str
     score: float = 0.0
-    """Confidence, 0 to 1: the mean probability of a token, less for missing terms."""
+    """Confidence, 0 to 1, as `confidence` says."""
     reason: str = ""
     asked: int = 0
     """Glossary terms in the sentence, and `found` in its translation."""
@@ -108,8 +106,8 @@ class _Climb:
         wanted = self.wanted[request]
         found = sum(target_uses(one.term, hypothesis.text) for one in wanted)
         missing = 1 - found / len(wanted) if wanted else 0.0
-        score = math.exp(min(hypothesis.score, 0.0)) * (1 - 0.3 * missing)
-        return Outcome(hypothesis.text, "", round(score, 3), asked=len(wanted), found=found)
+        score = confidence(request.text, hypothesis.text, score=hypothesis.score, missing=missing)
+        return Outcome(hypothesis.text, "", score, asked=len(wanted), found=found)
 
     def _best(self, step: str, requests: Sequence[Request], *, hypotheses: int) -> None:
         """For each sentence the best hypothesis that passes, one with more terms before one with fewer."""
@@ -159,7 +157,7 @@ class _Climb:
                 score = min(score, other)
             outcome = self._pass(request, Hypothesis(text, 0.0)) if text else None
             if outcome:
-                self.done[request] = replace(outcome, step="nested", score=round(score * PENALTY["nested"], 3))
+                self.done[request] = replace(outcome, step="nested", score=round(score * RUNGS["nested"], 3))
 
     def _split(self, requests: Sequence[Request]) -> None:
         """The stretches between the placeholders translated alone, and joined in English order."""
@@ -173,7 +171,7 @@ class _Climb:
             if faults:
                 self.reasons.setdefault(request, faults[0])
             elif outcome := self._pass(request, Hypothesis(said.strip(), sum(scores) / max(len(scores), 1))):
-                score = round(outcome.score * PENALTY["split"], 3)
+                score = round(outcome.score * RUNGS["split"], 3)
                 self.done[request] = replace(outcome, step="split", score=score)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from taiyaku.draft.confidence import together
 from taiyaku.draft.ladder import STEPS, Outcome
 from taiyaku.draft.sentences import Plan, Request, assemble, spelled
 from taiyaku.memory import Memory
@@ -40,7 +41,7 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, ori
         return _refused(key, origin, str(error))
     if reason := _changed_markup(key.source, target):
         return _refused(key, origin, reason)
-    score = min(outcome.score for outcome in made)
+    score = together([(outcome.score, len(outcome.target)) for outcome in made])
     step = max((outcome.step for outcome in made), key=STEPS.index)
     return Draft(key, target, origin, score=score, step=step)
 
