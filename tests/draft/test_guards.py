@@ -14,6 +14,7 @@ from taiyaku.draft.guards import GUARDS, fault, objections
 from tests.strategies import japanese
 
 CASES = Path(__file__).parent / "guards.tsv"
+CORPUS = Path(__file__).parents[3] / "shared" / "mt" / "corpus"
 NONE = "–"
 
 
@@ -53,3 +54,12 @@ def test_a_text_of_numbers_beside_itself_has_lost_none(text: str) -> None:
 def test_placeholders_are_no_text(text: str) -> None:
     """What a guard sees is the same whichever placeholders stand in the texts."""
     assert fault(f"⟦3⟧ is {text}", f"⟦3⟧は{text}") == fault(f"⟦14⟧ is {text}", f"⟦14⟧は{text}")
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not (CORPUS / "dev.tsv").is_file(), reason="../shared/mt/corpus is not there")
+@pytest.mark.parametrize("name", ["dev.tsv", "test.tsv"])
+def test_people_are_hardly_ever_objected_to(name: str) -> None:
+    """Of some thousand translations, no more than five."""
+    rows = [line.split("\t") for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()]
+    assert [] == [said for _, source, target in rows if (said := fault(source, target))][5:]
