@@ -29,11 +29,11 @@ _WITH_NUMBER = frozenset({
 """Abbreviations that end no sentence where a number, a letter or a formula follows."""
 _INSIDE = frozenset({
     "approx", "avg", "co", "conf", "corp", "dept", "dev", "est", "etc", "excl", "i.i.d", "inc", "incl", "llc", "ltd",
-    "max", "min", "std",
+    "max", "min", "std", "univ",
 })  # fmt: skip
 """… where no capital follows."""
 _ALWAYS = frozenset({
-    "a.k.a", "cf", "dr", "e.g", "i.e", "mr", "mrs", "ms", "prof", "resp", "s.t", "viz", "vs", "w.r.t",
+    "a.k.a", "cf", "dr", "e.g", "i.e", "mr", "mrs", "ms", "proc", "prof", "resp", "s.t", "viz", "vs", "w.r.t",
 })  # fmt: skip
 """… at all."""
 _LAST_WORD = re.compile(r"[\w.⟧]+\Z")
@@ -46,6 +46,8 @@ _MORE = (
     re.compile(r"(?<=i\.i\.d\.)\s+(?=[A-Z])"),
     re.compile(r"(?<=…)\s+(?=[A-Z⟦])"),
 )
+_PLAIN = re.compile(r"(?<=[a-z]{3}[.!?])\s+(?=[A-Z][a-z’']*\s)")
+"""A plain end of a sentence, which the library misses behind an odd bracket or quote."""
 _ENUMERATION = re.compile(r"(?:\d{1,2}[.)]|\((?:\d{1,2}|[a-z])\)|[a-z]\))\s+(?=\S)")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]")
 _NONE = -1
@@ -111,6 +113,7 @@ def _plain_sentences(text: str) -> Iterator[Stretch]:
         position += len(sentence)
         cuts.add(position)
     cuts |= {match.end() for pattern in _MORE for match in pattern.finditer(text)}
+    cuts |= {match.end() for match in _PLAIN.finditer(text) if _outside(text[: match.start()])}
     numbered = _ENUMERATION.match(text)
     start = numbered.end() if numbered else 0
     for cut in sorted(cuts):
@@ -121,6 +124,14 @@ def _plain_sentences(text: str) -> Iterator[Stretch]:
             blanks = len(piece) - len(piece.lstrip())
             yield start + blanks, start + len(piece.rstrip())
         start = cut
+
+
+def _outside(before: str) -> bool:
+    """Whether no bracket or quote that was opened before is still open; closing ones of nothing do not count."""
+    depth = 0
+    for char in before:
+        depth = depth + 1 if char in "([“" else max(depth - 1, 0) if char in ")]”" else depth
+    return depth == 0 and before.count('"') % 2 == 0
 
 
 def _ends(sentence: str, rest: str) -> bool:
