@@ -31,16 +31,16 @@ numbers       more or fewer than the English has, for each word of it
 names         Latin words that are none of the English, for each word of it
 """
 
-BASE = -0.4118
+BASE = -0.4168
 WEIGHTS = {
-    "probability": 1.4225,
-    "surprise": -0.0429,
-    "length": 0.1342,
-    "repetition": -0.2666,
-    "commas": -0.0847,
-    "terms": -0.1240,
-    "numbers": -0.5057,
-    "names": -0.3710,
+    "probability": 1.4288,
+    "surprise": -0.0430,
+    "length": 0.1361,
+    "repetition": -0.2722,
+    "commas": -0.0820,
+    "terms": -0.1205,
+    "numbers": -0.5131,
+    "names": -0.3446,
 }
 """Fitted by least squares on drafts of the embedded model for dev.tsv, those that pass the guards."""
 
