@@ -20,6 +20,7 @@ class Answers:
         self.signature = "answers@1"
         self.knows_placeholders = placeholders
         self.knows_terms = terms
+        self.can_align = self.can_score = self.can_continue = False
         self.asked: list[str] = []
         self._answer = answer
 
@@ -35,6 +36,7 @@ class Hostile:
         self.signature = "hostile@1"
         self.knows_placeholders = True
         self.knows_terms = True
+        self.can_align = self.can_score = self.can_continue = False
         self._random = random.Random(seed)
 
     def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:

@@ -21,7 +21,7 @@ from typing import Any
 import ctranslate2
 import sentencepiece
 
-from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, Hypothesis, Link
+from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, Hypothesis, Likelihood, Link
 from taiyaku.errors import EngineError
 from taiyaku.extras import needed
 
@@ -110,12 +110,30 @@ class MarianEngine:
         """Whether the vocabulary has the marks of a term annotation."""
         return self._vocabulary.issuperset(MARKS)
 
+    @property
+    def can_align(self) -> bool:
+        """Whether the attention that CTranslate2 gives back says where a word came from.
+
+        It is that of one head, which is taught to align only where a model is made by `taiyaku adapt`.
+        """
+        return self.knows_terms
+
+    @property
+    def can_score(self) -> bool:
+        """Always: the decoder can be led along any translation."""
+        return True
+
+    @property
+    def can_continue(self) -> bool:
+        """Always: the decoder can be led along any beginning."""
+        return True
+
     def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:
         """See `Engine.translate`; batches are formed by length inside CTranslate2."""
         if not texts:
             return []
         careful = hypotheses > 1
-        tokens = [[*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"] for text in texts]
+        tokens = [self._encoded(text) for text in texts]
         results = self._translator.translate_batch(
             tokens,
             beam_size=max(self.beam_size, hypotheses),
@@ -159,6 +177,49 @@ class MarianEngine:
             tuple(_links([row[skipped:] for row in result.attention[0]], _words(source), offsets))
             for result, source, (_, offsets) in zip(results, read, written, strict=True)
         ]
+
+    def scored(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Likelihood, ...]]:
+        """See `Engine.scored`."""
+        written = [self._offsets(self._target, target) for _, target in texts]
+        results = (
+            self._translator.score_batch(
+                [self._encoded(source) for source, _ in texts],
+                [pieces for pieces, _ in written],
+                max_batch_size=_BATCH_TOKENS,
+                batch_type="tokens",
+            )
+            if texts
+            else []
+        )
+        return [
+            tuple(Likelihood(place, score) for place, score in zip(places, result.log_probs, strict=False))
+            for (_, places), result in zip(written, results, strict=True)
+        ]
+
+    def continued(self, begun: Sequence[tuple[str, str]]) -> list[Hypothesis]:
+        """See `Engine.continued`: the decoder is led along the beginning, and goes on by itself."""
+        if not begun:
+            return []
+        sources = [self._encoded(source) for source, _ in begun]
+        prefixes = [self._target.encode(beginning, out_type=str) for _, beginning in begun]
+        results = self._translator.translate_batch(
+            sources,
+            target_prefix=prefixes,
+            beam_size=self.beam_size,
+            max_batch_size=_BATCH_TOKENS,
+            batch_type="tokens",
+            max_decoding_length=min(512, 16 + 2 * max(map(len, sources)) + max(map(len, prefixes))),
+            no_repeat_ngram_size=4,
+        )
+        said = [result.hypotheses[0] for result in results]
+        scored = self._translator.score_batch(sources, said, max_batch_size=_BATCH_TOKENS, batch_type="tokens")
+        return [
+            Hypothesis(self._target.decode(pieces).strip(), sum(result.log_probs) / max(len(result.log_probs), 1))
+            for pieces, result in zip(said, scored, strict=True)
+        ]
+
+    def _encoded(self, text: str) -> list[str]:
+        return [*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"]
 
     @staticmethod
     def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> tuple[list[str], list[tuple[int, int]]]:
