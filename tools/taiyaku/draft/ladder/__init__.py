@@ -47,9 +47,7 @@ RUNGS = (
     Rung("clauses", split.clauses),
     Rung("split", split.split),
     Rung("terms", annotated.told, needs=("knows_terms",), for_terms=True),
-    Rung("terms", annotated.all_told, needs=("knows_terms",), for_terms=True),
-    Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
-    Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
+    *[Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True)] * 3,
     Rung("repaired", repaired.repaired, for_terms=True),
 )
 """In the order in which they are tried."""

@@ -8,24 +8,15 @@ from taiyaku.draft.engine import annotated
 from taiyaku.draft.ladder.ascent import Ascent, Made, Offer
 from taiyaku.draft.sentences import Request
 
-__all__ = ["all_told", "told"]
+__all__ = ["told"]
 
-N_BEST = 8
+_HYPOTHESES = 4
 
 
 def told(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
-    """The best translation of the sentence with the missing terms' Japanese beside them."""
-    return _translated(ascent, requests, hypotheses=1)
-
-
-def all_told(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
-    """The eight best of them."""
-    return _translated(ascent, requests, hypotheses=N_BEST)
-
-
-def _translated(ascent: Ascent, requests: Sequence[Request], *, hypotheses: int) -> Mapping[Request, list[Offer]]:
+    """The best translations of the sentence with the missing terms' Japanese beside them."""
     texts = {request: _annotated(ascent, ascent.made[request]) for request in requests}
-    said = ascent.engine.translate(list(texts.values()), hypotheses=hypotheses)
+    said = ascent.engine.translate(list(texts.values()), hypotheses=_HYPOTHESES)
     forms = {request: ascent.made[request].offer.form for request in requests}
     return {
         request: [Offer(forms[request], one.text, one.score) for one in offers]

@@ -7,17 +7,21 @@ once, pairs in order and not empty, no guard objecting. So no rung can lose anyt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taiyaku.draft.engine import Engine, Hypothesis
 from taiyaku.draft.guards import fault
 from taiyaku.draft.ladder.forms import Form, simple
 from taiyaku.draft.ladder.outcome import Outcome, confidence
+from taiyaku.draft.ladder.pairs import misplaced, tidied
 from taiyaku.draft.sentences import Request, lost
 from taiyaku.glossary import occurrences, target_uses
 from taiyaku.model import Occurrence, Term
 
 __all__ = ["Ascent", "Made", "Offer", "Rung"]
+
+_SHRUNK = 0.75
+"""A translation that is shorter than this beside another one has left something out, whatever terms it uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Ascent:
         self.made: dict[Request, Made] = {}
         self.failed: dict[Request, list[Offer]] = {request: [] for request in self.requests}
         """What did not pass, best first."""
+        self.tried: set[tuple[str, str]] = set()
+        """Sources and beginnings of translations that were continued already."""
         self.reasons: dict[Request, str] = {}
         self._asked = {request: occurrences(request.text, terms) for request in self.requests}
 
@@ -98,17 +104,20 @@ class Ascent:
     def keep(self, request: Request, offer: Offer, step: str) -> None:
         """Keep an offer that passes and is better than what there is: more terms, then likelier."""
         old = self.made.get(request)
+        offer = replace(offer, text=tidied(offer.form.request, offer.text))
         outcome = self.judged(request, offer, max((step, offer.step or step), key=self.steps.index))
         if outcome is None:
             if old is None:
                 self.failed[request].append(offer)
-        elif old is None or outcome.found > old.outcome.found:
+        elif old is None or (
+            outcome.found > old.outcome.found and len(outcome.target) >= _SHRUNK * len(old.outcome.target)
+        ):
             self.made[request] = Made(offer, outcome)
 
     def judged(self, request: Request, offer: Offer, step: str) -> Outcome | None:
         """The outcome of an offer, or None with the first reason against the sentence kept."""
         text = offer.form.restored(offer.text)
-        reason = lost(request, text) or fault(request.text, text)
+        reason = lost(request, text) or misplaced(request, text) or fault(request.text, text)
         if reason:
             self.reasons.setdefault(request, reason)
             return None

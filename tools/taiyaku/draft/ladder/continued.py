@@ -14,7 +14,9 @@ from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["with_placeholder", "with_terms"]
 
-_PLACES = 8
+_PLACES = 6
+_TRIES = 3
+"""So many places of a term are tried at a time, and so many missing terms; further ones when the rung comes again."""
 _BOUNDARY = re.compile(r"(?<=[はがをにのでとも、。⟧])(?![\u3041-\u309f、。])")
 """Where a phrase may begin."""
 
@@ -36,15 +38,17 @@ def with_placeholder(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Req
 def with_terms(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
     """The likeliest of the translations with one missing term more, said where the engine said its words."""
     asked = [(request, made, one) for request in requests for made in [ascent.made[request]]
-             for one in ascent.missing(made)]  # fmt: skip
+             for one in ascent.missing(made)[:_TRIES]]  # fmt: skip
     questions = [
         Question(made.offer.form.request.text, made.offer.text, (one.start, one.end)) for _, made, one in asked
     ]
     begun: list[_Begun] = []
     for (request, made, one), question, told in zip(asked, questions, evidence(ascent.engine, questions), strict=True):
         text = made.offer.text
-        starts = (f"{text[:place]}{one.term.target}" for place in _places(question, told))
-        begun += [(request, made.offer.form, start) for start in starts]
+        starts = [f"{text[:place]}{one.term.target}" for place in _places(question, told)]
+        fresh = [start for start in starts if (question.source, start) not in ascent.tried][:_TRIES]
+        ascent.tried |= {(question.source, start) for start in fresh}
+        begun += [(request, made.offer.form, start) for start in fresh]
     return _finished(ascent, begun)
 
 
@@ -75,6 +79,6 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _places(question: Question, told: Evidence) -> list[int]:
-    """Where a term may be forced in: where its words are said, else where phrases begin."""
+    """Where a term may be forced in: first where its words are said, then where phrases begin."""
     place = stretch(question.source, question.target, question.inside, told)
-    return [place[0]] if place else _boundaries(question.target)
+    return list(dict.fromkeys([*([place[0]] if place else []), *_boundaries(question.target)]))

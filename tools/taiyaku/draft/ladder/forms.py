@@ -8,7 +8,7 @@ young model copies ⟦3⟧ better than 227x227x3. `Form.restored` is the way bac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +31,9 @@ _COVERED = re.compile(
     (?![⟧%]|\d|[A-Z])""",
     re.VERBOSE,
 )
+
+_STUCK = re.compile(r"[A-Za-z0-9)]+(?:⟦\d+⟧[^\s⟦⟧]{1,4}⟦\d+⟧)+[A-Za-z0-9]*")
+"""A word that is marked up inside, such as H₂O written with `<sub>`: nothing to translate, and easily torn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,36 @@ def simple(request: Request) -> Form:
     >>> simple(Request("See ⟦0⟧⟦1⟧x⟦2⟧⟦3⟧.", ((0, 3), (1, 2)))).request
     Request(text='See ⟦0⟧x⟦1⟧.', pairs=((0, 1),))
     """
-    found = list(PLACEHOLDER.finditer(request.text))
+    stuck = [match.span() for match in _STUCK.finditer(request.text) if _whole_pairs(match[0], request.pairs)]
+    found = [match for match in PLACEHOLDER.finditer(request.text) if not _inside(match.span(), stuck)]
     one_with_next = _glued(request, found)
-    back: list[str] = []
-    parts: list[str] = []
-    position = start = 0
+    places: list[tuple[int, int]] = []
     for index, match in enumerate(found):
-        if index - 1 not in one_with_next:
-            start = match.start()
-        if index not in one_with_next:
-            parts += (request.text[position:start], f"⟦{len(back)}⟧")
-            back.append(request.text[start : match.end()])
-            position = match.end()
+        start = places.pop()[0] if index - 1 in one_with_next else match.start()
+        places.append((start, match.end()))
+    return _formed(request, [*places, *stuck], lambda text: text)
+
+
+def _whole_pairs(text: str, pairs: Sequence[tuple[int, int]]) -> bool:
+    numbers = [int(number) for number in PLACEHOLDER.findall(text)]
+    return all(pair in pairs for pair in zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _inside(place: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place[0] < end for start, end in others)
+
+
+def _formed(request: Request, places: Iterable[tuple[int, int]], spelled: Callable[[str], str]) -> Form:
+    """The sentence with placeholders for stretches of it, which hold all that it had before."""
+    parts: list[str] = []
+    position = 0
+    ordered = sorted(places)
+    for number, (start, end) in enumerate(ordered):
+        parts += (request.text[position:start], f"⟦{number}⟧")
+        position = end
+    said = [request.text[start:end] for start, end in ordered]
     text = "".join(parts) + request.text[position:]
-    return Form(Request(text, _pairs(back, request.pairs)), tuple(back))
+    return Form(Request(text, _pairs(said, request.pairs)), tuple(map(spelled, said)))
 
 
 def _glued(request: Request, found: Sequence[re.Match[str]]) -> set[int]:
@@ -85,8 +104,8 @@ def _glued(request: Request, found: Sequence[re.Match[str]]) -> set[int]:
             if not between[place].strip(" "):
                 glued.add(place)
         elif one in partner and two in partner and not between[place]:
-            closing = places[partner[two]]
-            if closing + 1 == places[partner[one]] and not between[closing]:
+            closing = places.get(partner[two], -1)
+            if closing + 1 == places.get(partner[one], -1) and not between[closing]:
                 glued |= {place, closing}
     return glued
 
@@ -94,7 +113,8 @@ def _glued(request: Request, found: Sequence[re.Match[str]]) -> set[int]:
 def _pairs(back: Sequence[str], pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Pairs in the numbers of a form, by what its placeholders stand for."""
     places = {int(number): place for place, stretch in enumerate(back) for number in PLACEHOLDER.findall(stretch)}
-    return tuple(dict.fromkeys((places[one], places[two]) for one, two in pairs))
+    kept = ((places[one], places[two]) for one, two in pairs)
+    return tuple(dict.fromkeys(pair for pair in kept if pair[0] != pair[1]))
 
 
 def covered(form: Form) -> Form | None:
@@ -104,23 +124,14 @@ def covered(form: Form) -> Form | None:
     Form(request=Request(text='⟦0⟧ has ⟦1⟧ images of ⟦2⟧.', pairs=()), back=('CIFAR-10', '50,000', '[32x32x3]'))
     """
     halves = {half for pair in form.request.pairs for half in pair}
-    parts: list[str] = []
-    position = 0
     text = form.request.text
     found = [match for match in _COVERED.finditer(text) if any(map(str.isdigit, PLACEHOLDER.sub("", match[0])))]
     found = [match for match in found if not any(int(number) in halves for number in PLACEHOLDER.findall(match[0]))]
     if not found:
         return None
     inside = [match.span() for match in found]
-    whole = [match.span() for match in PLACEHOLDER.finditer(text)]
-    alone = [span for span in whole if not any(start <= span[0] < end for start, end in inside)]
-    places = sorted([*inside, *alone])
-    for place, (start, end) in enumerate(places):
-        parts += (text[position:start], f"⟦{place}⟧")
-        position = end
-    said = [text[start:end] for start, end in places]
-    request = Request("".join(parts) + text[position:], _pairs(said, form.request.pairs))
-    return Form(request, tuple(map(form.restored, said)))
+    alone = [match.span() for match in PLACEHOLDER.finditer(text) if not _inside(match.span(), inside)]
+    return _formed(form.request, [*inside, *alone], form.restored)
 
 
 def counted(part: Request) -> Form:

@@ -65,8 +65,8 @@ def placed(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list
     found: dict[Request, list[Offer]] = {request: [] for request in made}
     for draft in drafts:
         exact = {question: alone[words].text for question in draft.questions() if (words := _words(question)) in alone}
-        if text := _put(draft, known, exact):
-            found[draft.request].append(Offer(ascent.forms[draft.request], text, draft.score))
+        texts = dict.fromkeys((_put(draft, known, exact), _put(draft, known, {})))
+        found[draft.request] += [Offer(ascent.forms[draft.request], text, draft.score) for text in texts if text]
     return found
 
 

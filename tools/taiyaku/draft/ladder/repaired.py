@@ -17,7 +17,7 @@ from taiyaku.model import Occurrence
 
 __all__ = ["repaired"]
 
-_LEAST = 1.0
+_LEAST = 0.8
 _SCRIPTS = ("\u30a1-\u30fa\u30fc・", "㐀-鿿々", "A-Za-z0-9")
 _NOUN = re.compile(rf"[{''.join(_SCRIPTS)}]+(?:の[{''.join(_SCRIPTS)}]+)?")
 
