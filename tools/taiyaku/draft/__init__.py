@@ -2,8 +2,11 @@
 
 from taiyaku.draft.cache import Cache
 from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
-from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
+from taiyaku.draft.fill import Filled, Filling, FillSummary, fill
 from taiyaku.draft.marian import EMBEDDED, LANGUAGE_TOKENS, MarianEngine, convert, find_model, load_engine, signature
+from taiyaku.draft.origin import Origin, Terms
+from taiyaku.draft.places import Here, Place
+from taiyaku.draft.wants import Wants
 
 __all__ = [
     "EMBEDDED",
@@ -15,14 +18,19 @@ __all__ = [
     "Engine",
     "FillSummary",
     "Filled",
+    "Filling",
+    "Here",
     "Hypothesis",
     "Link",
     "MarianEngine",
+    "Origin",
+    "Place",
+    "Terms",
+    "Wants",
     "annotated",
     "convert",
     "fill",
     "find_model",
     "load_engine",
     "signature",
-    "wants_draft",
 ]

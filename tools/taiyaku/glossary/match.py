@@ -23,7 +23,7 @@ from functools import lru_cache
 from taiyaku.model import Occurrence, Term
 from taiyaku.segments import Span, SpanKind, spans
 
-__all__ = ["forbidden_uses", "occurrences", "plain_form", "prose", "target_uses"]
+__all__ = ["forbidden_uses", "mentions", "occurrences", "plain_form", "prose", "target_uses"]
 
 HYPHENS = "-\u2010\u2011\u2012\u2013"
 
@@ -93,6 +93,21 @@ def occurrences(text: str, terms: tuple[Term, ...]) -> tuple[Occurrence, ...]:
     return tuple(kept)
 
 
+def mentions(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """All terms that a source text has to do with, also those that stand inside a longer one; sorted by name.
+
+    With these terms alone, the text and every part of it has the same `occurrences` as with all.
+
+    >>> terms = (Term("loss function", "損失関数"), Term("loss", "損失"), Term("layer", "層"))
+    >>> [term.source for term in mentions("The loss function", terms)]
+    ['loss', 'loss function']
+    """
+    if not terms or not text:
+        return ()
+    found = {id(one.term): one.term for one in _candidates(text, _table(terms))}
+    return tuple(sorted(found.values(), key=lambda term: term.source))
+
+
 def _candidates(text: str, table: _Table) -> Iterator[Occurrence]:
     """Every stretch of words that is a spelling of a term."""
     words = [*_WORD.finditer(text)]
@@ -123,7 +138,7 @@ _tables: deque[tuple[tuple[Term, ...], _Table]] = deque(maxlen=8)
 
 def _table(terms: tuple[Term, ...]) -> _Table:
     """The table of a glossary, made once; found by identity, since to hash a glossary costs more than to use it."""
-    for known, table in _tables:
+    for known, table in tuple(_tables):  # a copy, since threads draft side by side
         if known is terms:
             return table
     table = _made(terms)
