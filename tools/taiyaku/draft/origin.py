@@ -26,6 +26,9 @@ __all__ = ["Origin", "Terms"]
 
 _ORIGIN = re.compile(r"(?P<engine>\S.*?)(?: (?P<what>terms|glossary) (?P<version>[0-9a-f]{8}))?")
 
+_KEPT = 50_000
+"""Sentences whose terms are remembered: those of a step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -60,6 +63,7 @@ class Terms:
         self.version = version(self.all)
         self._numbers = {id(term): number for number, term in enumerate(self.all)}
         self._versions: dict[frozenset[int], str] = {frozenset(): ""}
+        self._known: dict[str, frozenset[int]] = {}
 
     def of(self, requests: Iterable[Request]) -> tuple[Term, ...]:
         """The terms that any of the sentences has to do with, in the glossary's order."""
@@ -75,4 +79,12 @@ class Terms:
         return known
 
     def _of(self, requests: Iterable[Request]) -> frozenset[int]:
-        return frozenset(self._numbers[id(term)] for request in requests for term in mentions(request.text, self.all))
+        return frozenset[int]().union(*map(self._in, (request.text for request in requests)))
+
+    def _in(self, text: str) -> frozenset[int]:
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[text] = frozenset(self._numbers[id(term)] for term in mentions(text, self.all))
+        return known

@@ -67,6 +67,8 @@ class _Table:
     """The spellings of a glossary, by what they have in common with a text that has them."""
 
     forms: dict[str, list[_Form]] = field(default_factory=dict)
+    beginnings: set[str] = field(default_factory=set)
+    """What the words of a form can begin with: most words of a text begin none."""
     longest: int = 1
     odd: list[tuple[re.Pattern[str], Term]] = field(default_factory=list)
     """Spellings with signs in them, such as C++ or R&D."""
@@ -80,9 +82,8 @@ def occurrences(text: str, terms: tuple[Term, ...]) -> tuple[Occurrence, ...]:
     """
     if not terms or not text:
         return ()
-    table = _table(terms)
-    blocked = [(span.start, span.end) for span in spans(text)]
-    found = sorted(_candidates(text, table), key=lambda one: (one.start, -one.end))
+    found = sorted(_candidates(text, _table(terms)), key=lambda one: (one.start, -one.end))
+    blocked = [(span.start, span.end) for span in spans(text)] if found else []
     kept: list[Occurrence] = []
     end = 0
     for candidate in found:
@@ -124,6 +125,8 @@ def _candidates(text: str, table: _Table) -> Iterator[Occurrence]:
                 blanks = blanks or separator.isspace()
             taken.append(word[0])
             key += _folded(word[0])
+            if key not in table.beginnings:
+                break
             for form in table.forms.get(key, ()):
                 if form.fits(taken, blanks=blanks):
                     yield Occurrence(form.term, start.start(), word.end())
@@ -163,9 +166,11 @@ def _made(terms: tuple[Term, ...]) -> _Table:
             forms = table.forms.setdefault(stem + _folded(last), [])
             if form not in forms:
                 forms.append(form)
+    table.beginnings = {key[:end] for key in table.forms for end in range(1, len(key) + 1)}
     return table
 
 
+@lru_cache(maxsize=1 << 16)
 def _folded(word: str) -> str:
     """A word without case and in American spelling."""
     return _BRITISH.sub("iz", word.lower())
