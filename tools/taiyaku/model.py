@@ -156,6 +156,8 @@ class Message:
     """What that change touches: ``rewording``, ``number``, ``link target`` …"""
     suggestion: str = ""
     """A machine's newer draft, kept beside a person's text, which it never replaces."""
+    suggested_by: str = ""
+    """What made the suggestion, as `origin` is of the target; empty where it is no machine's."""
     refusal: str = ""
     """Why there is no draft, where an engine tried and failed."""
     score: float | None = None
