@@ -38,10 +38,7 @@ def test_a_page_is_one_session_and_prints_what_it_says(page: str, request: pytes
     path = COURSE / page
     text = path.read_text(encoding="utf-8")
     session: dict[str, Any] = {"__name__": "__main__"}
-    said: list[tuple[Block, str]] = []
-    for block in blocks(text):
-        if "torch" not in block.code or TORCH:
-            said.append((block, run(block, session)))
+    said = [(block, run(block, session)) for block in blocks(text) if TORCH or "torch" not in block.code]
     if request.config.getoption("--rewrite"):
         rewrite(path, text, said)
         return
@@ -65,13 +62,16 @@ def rewrite(path: Path, text: str, said: list[tuple[Block, str]]) -> None:
 
 def test_what_is_printed_is_shown() -> None:
     """A block that prints has its output below it, or the prose tells its numbers: never neither."""
-    page = '```python\nprint(1)\n```\n\n```text title="Output"\n1\n```\n\n```python\nprint(2)\n```\n\nThis prints `2`.\n'
+    page = (
+        '```python\nprint(1)\n```\n\n```text title="Output"\n1\n```\n\n```python\nprint(2)\n```\n\nThis prints `2`.\n'
+    )
     first, second = blocks(page)
     assert ("1\n", None, "2") == (first.output, second.output, shown(second.prose))
 
 
 def test_a_second_tab_leaves_the_session_alone() -> None:
-    page = '=== "NumPy"\n\n    ```python\n    a = 1\n    ```\n\n=== "PyTorch"\n\n    ```python\n    a = 2\n    ```\n\nText.\n'
+    first, second = (f'=== "{tab}"\n\n    ```python\n    a = {n}\n    ```' for n, tab in ((1, "NumPy"), (2, "PyTorch")))
+    page = f"{first}\n\n{second}\n\nText.\n"
     session: dict[str, Any] = {}
     for block in blocks(page):
         run(block, session)
