@@ -13,8 +13,9 @@ from taiyaku import catalog as catalogs
 from taiyaku.glossary import load
 from taiyaku.model import Catalog, Message, State
 from taiyaku.project import CONFIG_PAGE, Project
-from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs
+from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs, stale_titles
 from taiyaku.site.terms import Tooltips
+from taiyaku.site.trust import Trust, counts_of, reviewers, warning
 from taiyaku.status import PageStatus, count
 
 __all__ = ["Edition", "Grafted"]
@@ -28,6 +29,8 @@ class Grafted:
     segments: int
     unknown: int
     """Segments that no message of the catalog was found for."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Stale titles that cannot hold a button, each with what changed, as HTML."""
 
 
 class Edition:
@@ -75,10 +78,27 @@ class Edition:
             source_language=self.project.source_language,
             english_url=english.url,
             url=japanese.url,
+            reviews_needed=self.project.reviews_needed,
             assets=self.assets,
             tooltips=self.tooltips,
         )
-        return Grafted(graft(html, paired, around), len(paired), sum(message is None for message in known))
+        unknown = sum(message is None for message in known)
+        return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
+
+    def trust(self, page: str, grafted: Grafted | None, *, made: bool, fallback: bool) -> Trust:
+        """What the reader of a page in the target language may rely on.
+
+        Not `made`, it was written by hand, or it is not written yet and the source stands for it: then no
+        catalog tells anything about it.
+        """
+        status = self.status(page) if made else None
+        apart = grafted is None and page in self.english
+        return Trust(
+            counts=counts_of(status),
+            warning=warning(status, fallback=fallback, apart=apart),
+            reviewers=reviewers(self.messages(page)) if made else (),
+            titles=grafted.titles if grafted else (),
+        )
 
     def progress(self, page: str) -> str:
         """The page's mark in the navigation: `ty0`, `ty25`, `ty50`, `ty75`; empty when all is reviewed."""

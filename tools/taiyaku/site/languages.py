@@ -28,12 +28,20 @@ __all__ = [
     "listed",
     "localise",
     "name_things",
+    "named",
     "plugin_for",
     "without_alternates",
+    "without_instant",
 ]
 
 _ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
 _CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
+_SWITCH = re.compile(r'hreflang="([^"]*)" class="md-select__link"')
+_ENGLISH_TITLE = re.compile(
+    r"""(<(?:span|div)\ class="md-ellipsis")>      # where Material puts the titles of pages and sections
+    (?=[^<\u3040-\u30ff\u4e00-\u9fff]*[A-Za-z][^<\u3040-\u30ff\u4e00-\u9fff]*</)""",
+    re.VERBOSE,
+)
 _NAMES = {"en": "English", "ja": "日本語"}
 
 
@@ -103,6 +111,29 @@ def without_alternates(html: str) -> str:
     return _ALTERNATE.sub("", html)
 
 
+def without_instant(config: MkDocsConfig) -> list[str]:
+    """Take out of the theme's features those by which it loads pages by script; they come back.
+
+    static-i18n warns of them, which fails a strict build: it knows that the switch in the header is not loaded
+    anew. `pair.js` renews it, so they may be put back when static-i18n has looked.
+    """
+    features: list[str] = config.theme.get("features") or []
+    instant = [feature for feature in features if feature.split(".")[:2] == ["navigation", "instant"]]
+    if instant:
+        config.theme["features"] = [feature for feature in features if feature not in instant]
+    return instant
+
+
+def named(html: str, language: str) -> str:
+    """The page with the language of what is not in its own: the names in the switch, titles not translated yet.
+
+    >>> named('<span class="md-ellipsis">NumPy</span>', "ja")
+    '<span class="md-ellipsis" lang="en">NumPy</span>'
+    """
+    html = _SWITCH.sub(r'\g<0> lang="\1" target="_self"', html)
+    return _ENGLISH_TITLE.sub(r'\1 lang="en">', html) if language == "ja" else html
+
+
 def in_search_of(html: str, language: str) -> str:
     """The page with its search in the folder of its language.
 
@@ -114,7 +145,7 @@ def in_search_of(html: str, language: str) -> str:
         values = json.loads(match[1])
         base = values["base"]
         inner = base.removesuffix("..").rstrip("/") or "."
-        values["base"] = f"{base.rstrip('/')}/{language}" if base.startswith("/") else inner
+        values["base"] = f"{base.rstrip('/')}/{language}/" if base.startswith("/") else inner
         return json.dumps(values).replace("<", "\\u003c")
 
     return _CONFIG.sub(settings, html, count=1)

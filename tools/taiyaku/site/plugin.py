@@ -29,10 +29,11 @@ from mkdocs_static_i18n.plugin import I18n
 from taiyaku.errors import TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.project import OPTIONS, find_project
-from taiyaku.site import languages, search
+from taiyaku.site import languages, search, social
 from taiyaku.site.edition import Edition
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
+from taiyaku.site.trust import Trust
 from taiyaku.site.words import words
 from taiyaku.site.wrap import Marker
 
@@ -59,6 +60,8 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._extension_settings: Mapping[str, Any] = {}
         self._halves: dict[str, Half] = {}
         self._heads: dict[str, str] = {}
+        self._instant: list[str] = []
+        """The features by which Material loads pages by script."""
         self._status_url = ""
 
     # --- what the events share
@@ -88,6 +91,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     @event_priority(10)
     def _on_config_before(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before static-i18n: it gets its names and, where it is missing, is added."""
+        self._instant = languages.without_instant(config)
         if self._edition is None:
             self._begin(config)
         extensions: list[Any] = config.markdown_extensions
@@ -101,6 +105,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-200)
     def _on_config_after(self, config: MkDocsConfig) -> MkDocsConfig:
         """After static-i18n: the language of this pass is known, and its sitemap gives way to ours."""
+        config.theme["features"] = [*config.theme.get("features", []), *self._instant]
         languages.localise(config, self._language, self._extension_settings)
         says = words(self._language)
         config.extra["status"].update({f"ty{n}": says[f"ty{n}"] for n in (0, 25, 50, 75)})
@@ -157,6 +162,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Our words in every template."""
         self._environment = env
         env.globals["taiyaku_says"] = words(self._language)
+        env.globals["og_locale"] = social.locale
         return env
 
     # --- a page
@@ -200,7 +206,9 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """The head, and the search of the page's language."""
-        output = languages.without_alternates(output).replace("</head>", self._heads.pop(page.url, "") + "</head>", 1)
+        head = social.without_twins(self._heads.pop(page.url, ""), output)
+        output = languages.without_alternates(output).replace("</head>", head + "</head>", 1)
+        output = languages.named(output, self._language)
         return languages.in_search_of(output, self._language) if self._is_target else output
 
     def _sheet(self, page: Page, config: MkDocsConfig) -> Sheet:
@@ -213,15 +221,18 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             if grafted is None and made:
                 _log.warning(f"{page.file.src_uri}: other segments than the English page, so it stands alone.")
         content = grafted.html if grafted else strip(html)
+        fallback = self._is_target and not self._is_own(page)
         return Sheet(
             content=content,
             language=self._language,
             alternates=languages.alternates(page, self.i18n, config),
-            fallback=self._is_target and not self._is_own(page),
+            fallback=fallback,
             paired=grafted is not None,
-            status=self.edition.status(name) if self._is_target and made else None,
+            trust=self.edition.trust(name, grafted, made=made, fallback=fallback) if self._is_target else Trust(),
             math='class="arithmatex"' in content and not _own_math(config),
+            instant_math=bool(self._instant) and _has_math(config),
             source_language=self.edition.project.source_language,
+            target_language=self.edition.project.target_language,
         )
 
     def _is_own(self, page: Page) -> bool:
@@ -245,7 +256,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """One error page per language; the target's goes into its folder."""
         if template_name != "404.html":
             return output
-        output = languages.without_alternates(output)
+        output = languages.named(languages.without_alternates(output), self._language)
         if not self._is_target:
             return output
         write_text(Path(config.site_dir, self._language, template_name), languages.in_search_of(output, self._language))

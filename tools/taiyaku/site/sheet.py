@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mkdocs.utils import get_relative_url
+
 from taiyaku.model import State
 from taiyaku.site.edition import Edition
 from taiyaku.site.languages import Alternate
+from taiyaku.site.trust import Trust, counts_of
 from taiyaku.site.words import words
 from taiyaku.status import PageStatus, total
 
@@ -24,12 +27,15 @@ class Sheet:
     content: str
     language: str
     source_language: str
+    target_language: str
     alternates: tuple[Alternate, ...]
     fallback: bool
     """The text is not of the page's language."""
     paired: bool
-    status: PageStatus | None
+    trust: Trust
     math: bool
+    instant_math: bool = False
+    """There may be math on the page that is loaded by script next."""
 
     @property
     def english(self) -> Alternate | None:
@@ -49,10 +55,9 @@ class Sheet:
         found = tuple(page for page in self.alternates if page.translated and page.absolute)
         return found if len(found) > 1 and not self.fallback else ()
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Segments by state, and `all`."""
-        return _counts(self.status) if self.status else {}
+    def links(self, url: str) -> dict[str, str]:
+        """The page in each language, as seen from an address; what the header's switch must lead to."""
+        return {page.language: get_relative_url(page.url, url) for page in self.alternates}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,5 @@ def status_rows(edition: Edition, nav: Iterable[Any], files: Iterable[Any]) -> l
 
 
 def _row(status: PageStatus, title: str, url: str) -> Row:
-    return Row(title, url, _counts(status), status.all.words, status.stale_since)
+    return Row(title, url, counts_of(status), status.all.words, status.stale_since)
 
-
-def _counts(status: PageStatus) -> dict[str, int]:
-    return {**{state.value: status.of(state).messages for state in State}, "all": status.all.messages}
