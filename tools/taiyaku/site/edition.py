@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from taiyaku import catalog as catalogs
 from taiyaku.glossary import load
+from taiyaku.files import read_text
 from taiyaku.model import Catalog, Message, State
+from taiyaku.pages import mark_of
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs, stale_titles
 from taiyaku.site.terms import Tooltips
 from taiyaku.site.trust import Trust, counts_of, reviewers, warning
-from taiyaku.status import PageStatus, count
+from taiyaku.status import PageStatus, Trend, count, trend
 
 __all__ = ["Edition", "Grafted"]
 
@@ -41,6 +43,7 @@ class Edition:
         self.english: dict[str, Half] = {}
         self.assets: frozenset[str] = frozenset()
         self.tooltips = Tooltips(load(project.glossary) if project.glossary.is_file() else ())
+        self._trend: Trend | None = None
         self._catalogs = {page: catalogs.read(project.catalog_path(page)) for page in project.catalog_pages()}
 
     def catalog(self, page: str) -> Catalog:
@@ -54,6 +57,11 @@ class Edition:
     def status(self, page: str) -> PageStatus:
         """How far the page is: the numbers of `taiyaku status`."""
         return count(page, self.messages(page))
+
+    def by_hand(self, page: str) -> bool:
+        """Whether a person wrote the page in the target language itself."""
+        path = self.project.target_path(page)
+        return path.is_file() and mark_of(read_text(path)) is None
 
     def names(self) -> Mapping[str, str]:
         """What mkdocs.yml shows to readers, by its English: site name, description, nav titles."""
@@ -84,6 +92,12 @@ class Edition:
         )
         unknown = sum(message is None for message in known)
         return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
+
+    def trend(self) -> Trend:
+        """How the translation came to be what it is; asked for once, as it needs the history."""
+        if self._trend is None:
+            self._trend = trend(self.project)
+        return self._trend
 
     def trust(self, page: str, grafted: Grafted | None, *, made: bool, fallback: bool) -> Trust:
         """What the reader of a page in the target language may rely on.

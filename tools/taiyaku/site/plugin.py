@@ -30,6 +30,7 @@ from taiyaku.errors import TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.project import OPTIONS, find_project
 from taiyaku.site import languages, search, social
+from taiyaku.site.chart import chart
 from taiyaku.site.edition import Edition
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
@@ -175,7 +176,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             return markdown
         english = self.edition.english.get(name)
         self.marker.arm(pins=english.headings if self._is_target and english else ())
-        if self._is_target and (progress := self.edition.progress(name)):
+        if self._is_target and "translation" in page.meta and (progress := self.edition.progress(name)):
             page.meta.setdefault("status", progress)
         return markdown
 
@@ -199,7 +200,10 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             page.content = f'<div lang="{sheet.source_language}">{sheet.content}</div>'
             page.canonical_url = sheet.english.absolute or page.canonical_url
         if _name(page.file) == STATUS_PAGE:
-            page.content += self._render("status", context, rows=status_rows(self.edition, nav.pages, context["pages"]))
+            rows = status_rows(self.edition, nav.pages, context["pages"], self._language)
+            trend = self.edition.trend()
+            drawn = chart(trend.points, words(self._language)) if trend.points else ""
+            page.content += self._render("status", context, rows=rows, trend=trend, chart=drawn)
         page.content = self._render("bar", context, sheet=sheet) + page.content
         self._heads[page.url] = self._render("head", context, sheet=sheet)
         return context
