@@ -10,7 +10,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -145,7 +145,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path.endswith((".svg", "katex.min.js")):
             time.sleep(self.delay)
-        super().do_GET()
+        with suppress(ConnectionError):  # the reader is gone already
+            super().do_GET()
 
 
 @contextmanager

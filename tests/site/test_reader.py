@@ -128,7 +128,119 @@ def test_the_paragraph_stays_while_pictures_and_formulas_above_it_come_late(open
     assert abs(page.evaluate(TOP, index) - before) <= 2
 
 
-def test_pages(open_page: Opener) -> None:
-    for path in PAGES.values():
-        if path != "404.html":
-            expect(open_page(path).locator("h1")).to_be_visible()
+def test_pages_that_come_by_script_are_as_good(open_page: Opener, served_instantly: Served) -> None:
+    """The switch in the header leads to the page on show, the reading is kept, formulas are set, pairs are lit."""
+    page = open_page("ja/?read=both", site=served_instantly)
+    settled(page)
+    page.evaluate("window.same = true")
+    page.locator(".md-nav--primary a", has_text="勾配降下法").click()
+    page.wait_for_url("**/ja/gradient-descent/**")
+    expect(page.locator(".ty-en", has_text="The idea").first).to_be_visible()
+    settled(page)
+    assert page.evaluate("window.same") is True
+    assert page.url.endswith("/ja/gradient-descent/?read=both")
+    page.keyboard.press("2")
+    expect(page.locator(".ty-en", has_text="The idea").first).to_be_hidden()
+    page.keyboard.press("3")
+    page.evaluate("scrollTo(0, 1500)")
+    page.wait_for_timeout(200)
+    index, before = page.evaluate(SEEN)
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('a.md-select__link[hreflang=en]').click()")
+    settled(page)
+    assert page.evaluate("location.pathname") == "/gradient-descent/"
+    assert abs(page.evaluate(TOP, index) - before) <= 2
+    page.locator(".md-nav--primary a", has_text="Regularization").click()
+    expect(page.locator("h1")).to_contain_text("Regularization")
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('a.md-select__link[hreflang=ja]').click()")
+    assert page.evaluate("location.pathname") == "/ja/regularization/"
+    expect(page.locator("#ty-both")).to_be_checked()
+    page.go_back()
+    page.wait_for_url("**/regularization/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_link_that_asks_for_both_does_so_for_this_visit(open_page: Opener) -> None:
+    """What the reader chooses is remembered for good, and told in the address."""
+    page = open_page("ja/gradient-descent/?read=both")
+    page.goto("ja/regularization/")
+    expect(page.locator("#ty-both")).to_be_checked()
+    assert page.url.endswith("?read=both")
+    page.keyboard.press("2")
+    assert page.url.endswith("/regularization/")
+    other = page.context.new_page()
+    other.goto("ja/attention/")
+    expect(other.locator("#ty-one")).to_be_checked()
+
+
+def test_everything_is_done_with_the_keyboard(open_page: Opener) -> None:
+    """From paragraph to paragraph, to what changed in one, and to the help; never a key that is typed somewhere."""
+    page = open_page("ja/everything/")
+    focused = "document.activeElement.textContent"
+    page.keyboard.press("j")
+    assert "Every construct" in page.evaluate(focused)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert "A paragraph with a" in page.evaluate(focused)
+    page.evaluate("scrollTo(0, 9999)")
+    page.wait_for_timeout(200)
+    for _ in range(20):
+        page.keyboard.press("j")
+        if "has changed" in page.evaluate(focused):
+            break
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    change = page.locator(".ty-change:popover-open")
+    expect(change.locator("del")).to_have_text("is as it was")
+    page.keyboard.press("Escape")
+    expect(change).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator("#ty-help")).to_be_visible()
+    page.get_by_label("これらのキーを使う").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    expect(page.locator("#ty-one")).to_be_checked()
+    page.keyboard.press("?")
+    page.get_by_label("これらのキーを使う").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    expect(page.locator("#ty-both")).to_be_checked()
+    page.keyboard.press("/")
+    page.keyboard.type("2j1?")
+    expect(page.locator(".md-search__input")).to_have_value("2j1?")
+    expect(page.locator("#ty-both")).to_be_checked()
+
+
+def test_the_pair_is_lit_that_is_pointed_at(open_page: Opener) -> None:
+    page = open_page("ja/gradient-descent/?read=both")
+    pair = page.locator("p > .ty").first
+    dark = pair.evaluate("pair => getComputedStyle(pair).backgroundColor")
+    pair.locator(".ty-en").hover()
+    assert dark != pair.evaluate("pair => getComputedStyle(pair).backgroundColor")
+
+
+def test_paper_has_both_columns_and_no_interface(open_page: Opener) -> None:
+    page = open_page("ja/gradient-descent/?read=both")
+    settled(page)
+    page.emulate_media(media="print")
+    pair = page.locator("p > .ty").first
+    english, japanese = pair.locator(".ty-en").bounding_box(), pair.locator(".ty-ja").bounding_box()
+    assert english is not None
+    assert japanese is not None
+    assert english["x"] + english["width"] <= japanese["x"]
+    assert abs(english["y"] - japanese["y"]) < 8
+    for part in (".ty-bar", ".md-header", ".md-sidebar--primary", ".md-footer"):
+        expect(page.locator(part)).to_be_hidden()
+
+
+def test_who_reviewed_what_is_said_when_asked(open_page: Opener) -> None:
+    """Also without scripts; what cannot hold a button says its change there."""
+    page = open_page("ja/everything/", java_script_enabled=False)
+    said = "pair => getComputedStyle(pair, '::after').content"
+    pair = page.locator("p > .ty").first
+    assert "none" == pair.evaluate(said)
+    page.locator(".ty-trust summary").click()
+    assert '"確認済み(2人): Aoi、Ken 2026-11-02"' == pair.evaluate(said)
+    expect(page.locator(".ty-trust")).to_contain_text("確認者: Aoi 11、Ken 11")

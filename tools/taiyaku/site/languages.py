@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -24,18 +24,21 @@ __all__ = [
     "Alternate",
     "alternates",
     "checked",
+    "homes",
     "in_search_of",
     "listed",
     "localise",
     "name_things",
     "named",
     "plugin_for",
+    "sitemap_of",
     "without_alternates",
     "without_instant",
 ]
 
 _ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
 _CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
+_SITEMAP_URL = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 _SWITCH = re.compile(r'hreflang="([^"]*)" class="md-select__link"')
 _ENGLISH_TITLE = re.compile(
     r"""(<(?:span|div)\ class="md-ellipsis")>      # where Material puts the titles of pages and sections
@@ -106,6 +109,20 @@ def alternates(page: Page, i18n: I18n, config: MkDocsConfig) -> tuple[Alternate,
     return tuple(found)
 
 
+def homes(i18n: I18n, config: MkDocsConfig, language: str) -> list[dict[str, str]]:
+    """The start page in each language, the given one first, as an error page must name it: from the host's root."""
+    root = urlsplit(config.site_url or "/").path
+    index = "" if config.use_directory_urls else "index.html"
+    return [
+        {
+            "lang": one,
+            "name": i18n.get_language_config(one).name,
+            "link": f"{root}{'' if one == i18n.default_language else f'{one}/'}{index}",
+        }
+        for one in sorted(i18n.build_languages, key=lambda one: one != language)
+    ]
+
+
 def without_alternates(html: str) -> str:
     """The page without the theme's announcements of other languages, which are relative and include fallbacks."""
     return _ALTERNATE.sub("", html)
@@ -132,6 +149,14 @@ def named(html: str, language: str) -> str:
     """
     html = _SWITCH.sub(r'\g<0> lang="\1" target="_self"', html)
     return _ENGLISH_TITLE.sub(r'\1 lang="en">', html) if language == "ja" else html
+
+
+def sitemap_of(xml: str, address: str) -> str:
+    """The sitemap with what lies below an address only.
+
+    Material asks for the one in the folder of a language; what is in it may be loaded by script.
+    """
+    return _SITEMAP_URL.sub(lambda entry: entry[0] if f"<loc>{address}" in entry[0] else "", xml)
 
 
 def in_search_of(html: str, language: str) -> str:

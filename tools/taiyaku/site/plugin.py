@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -30,6 +31,7 @@ from taiyaku.errors import TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.project import OPTIONS, find_project
 from taiyaku.site import languages, search, social
+from taiyaku.site.access import cured
 from taiyaku.site.chart import chart
 from taiyaku.site.edition import Edition
 from taiyaku.site.pairing import Half, half, strip
@@ -99,7 +101,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if self.marker not in extensions:
             extensions += [self.marker, *({"attr_list"} - {*map(str, extensions)})]  # headings have their anchors in it
         if f"{_ASSETS}pair.css" not in config.extra_css:
-            config.extra_css.insert(0, f"{_ASSETS}pair.css")
+            config.extra_css[:0] = [f"{_ASSETS}access.css", f"{_ASSETS}pair.css"]
         config.extra.setdefault("status", {}).update({f"ty{n}": "" for n in (0, 25, 50, 75)})
         return config
 
@@ -212,7 +214,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """The head, and the search of the page's language."""
         head = social.without_twins(self._heads.pop(page.url, ""), output)
         output = languages.without_alternates(output).replace("</head>", head + "</head>", 1)
-        output = languages.named(output, self._language)
+        output = cured(languages.named(output, self._language), words(self._language))
         return languages.in_search_of(output, self._language) if self._is_target else output
 
     def _sheet(self, page: Page, config: MkDocsConfig) -> Sheet:
@@ -254,6 +256,10 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """The pages of the sitemap, each with the languages it is really in."""
         context["taiyaku_pages"] = languages.listed(self.i18n)
+        if template_name == "404.html":
+            homes = languages.homes(self.i18n, config, self._language)
+            context["taiyaku_homes"] = [{**home, "says": words(home["lang"])} for home in homes]
+            config.extra["alternate"] = homes  # static-i18n left those of the page it built last
         return context
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -261,6 +267,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if template_name != "404.html":
             return output
         output = languages.named(languages.without_alternates(output), self._language)
+        output = cured(output, words(self._language))
         if not self._is_target:
             return output
         write_text(Path(config.site_dir, self._language, template_name), languages.in_search_of(output, self._language))
@@ -268,16 +275,25 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """When all languages are built: one search index for each."""
-        path = Path(config.site_dir, "search", "search_index.json")
-        if self.i18n.building or not path.is_file():
+        """When all languages are built: one search index for each, and one sitemap where Material asks for it."""
+        if self.i18n.building:
+            return
+        target, sitemap = self.edition.project.target_language, Path(config.site_dir, "sitemap.xml")
+        if self._instant and config.site_url and sitemap.is_file():
+            found = languages.sitemap_of(sitemap.read_text(encoding="utf-8"), urljoin(config.site_url, f"{target}/"))
+            write_text(Path(config.site_dir, target, sitemap.name), found)
+        self._divide_search(Path(config.site_dir))
+
+    def _divide_search(self, site: Path) -> None:
+        path = site / "search" / "search_index.json"
+        if not path.is_file():
             return
         found = json.loads(path.read_text(encoding="utf-8"))
         project = self.edition.project
         source, target = search.indexes(
             found["docs"], found["config"], source=project.source_language, target=project.target_language
         )
-        folders = {Path(config.site_dir): source, Path(config.site_dir, project.target_language): target}
+        folders = {site: source, site / project.target_language: target}
         for folder, index in folders.items():
             text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
             write_text(folder / "search" / path.name, text)
