@@ -24,7 +24,7 @@ from taiyaku.project import Project, find_project
 from taiyaku.segments import split
 from tests.site.support import write
 
-__all__ = ["PAGES", "Served", "make_sample", "serving"]
+__all__ = ["PAGES", "Served", "at_home", "make_sample", "serving"]
 
 COURSE = Path(__file__).parents[2]
 
@@ -180,16 +180,16 @@ def make_sample(root: Path) -> Project:
     return project
 
 
-def instant(project: Project, url: str) -> None:
-    """Let Material load pages by script, and the site be at home at this address."""
+def at_home(project: Project, url: str, *features: str) -> None:
+    """Let the site be at home at this address, and the theme have more features."""
     settings = project.config.read_text(encoding="utf-8")
     settings = settings.replace("https://notes.example.org/deep-learning/", url)
-    settings = settings.replace("    - navigation.footer\n", "    - navigation.footer\n    - navigation.instant\n")
-    write(project.config, settings)
+    more = "".join(f"    - {feature}\n" for feature in features)
+    write(project.config, settings.replace("    - navigation.footer\n", f"    - navigation.footer\n{more}"))
 
 
 def _translated(project: Project, page: str, text: str, before: dict[str, str], *, reviewed: int = 1) -> None:
-    """A page in pseudo-Japanese: the first segments reviewed, those of `before` stale, the last new, the rest drafts."""
+    """A page in pseudo-Japanese: its first segments reviewed, those of `before` stale, its last new, others drafts."""
     write(project.source_path(page), text)
     template = catalogs.template(split(text, page=page))
     messages: dict[Key, Message] = {}

@@ -64,7 +64,9 @@ def commits(root: Path, folder: Path, suffix: str) -> tuple[Commit, ...]:
         when = max(when, int(head))
         raw = [field.strip("\n") for field in rest if field.strip("\n")]
         ids = (change.split(" ")[3] for change in raw[::2])
-        found.append(Commit(when, {name: blob if blob.strip("0") else "" for name, blob in zip(raw[1::2], ids, strict=True)}))
+        found.append(
+            Commit(when, {name: blob if blob.strip("0") else "" for name, blob in zip(raw[1::2], ids, strict=True)})
+        )
     return tuple(found)
 
 

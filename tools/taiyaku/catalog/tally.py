@@ -23,14 +23,14 @@ _TARGET = re.compile(r'^msgstr(?:\[0\])? (?:"[^"\n]|""\n")', re.MULTILINE)
 
 
 def tally(text: str) -> dict[State, int]:
-    """The messages in each state, in a text as gettext and its family write one: entries apart by blank lines.
+    r"""The messages in each state, in a text as gettext and its family write one: entries apart by blank lines.
 
     Law: the numbers are those of the catalog that `loads` gives.
 
-    >>> tally('#, fuzzy\\nmsgid "Loss"\\nmsgstr "損失"\\n')[State.DRAFT]
+    >>> tally('#, fuzzy\nmsgid "Loss"\nmsgstr "損失"\n')[State.DRAFT]
     1
     """
-    found: Counter[State] = Counter({state: 0 for state in State})
+    found: Counter[State] = Counter(dict.fromkeys(State, 0))
     for entry in _BETWEEN.split(text.replace("\r\n", "\n")):
         if not _SOURCE.search(entry) or (_HEADER.search(entry) and "\nmsgctxt " not in f"\n{entry}"):
             continue

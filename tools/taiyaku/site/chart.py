@@ -55,7 +55,8 @@ def chart(points: Sequence[Point], says: Mapping[str, str]) -> str:
         for n in sorted({0, highest // 2, highest})
     )
     legend = "".join(
-        f'<text x="{_LEFT + width + 8}" y="{at + 4}">{escape(text)}</text>' for at, text in _spread(names, _TOP + height)
+        f'<text x="{_LEFT + width + 8}" y="{at + 4}">{escape(text)}</text>'
+        for at, text in _spread(names, _TOP + height)
     )
     days = (
         f'<text x="{_LEFT}" y="{_HEIGHT - 6}">{points[0].day}</text>'

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from taiyaku import catalog as catalogs
-from taiyaku.glossary import load
 from taiyaku.files import read_text
+from taiyaku.glossary import load
 from taiyaku.model import Catalog, Message, State
 from taiyaku.pages import mark_of
 from taiyaku.project import CONFIG_PAGE, Project

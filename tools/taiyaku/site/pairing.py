@@ -24,7 +24,19 @@ from taiyaku.site.trust import said
 from taiyaku.site.words import words
 from taiyaku.site.wrap import MARK, Heading, Wrapped
 
-__all__ = ["Half", "Pair", "Surroundings", "folded", "graft", "half", "messages_of", "opens", "pairs", "stale_titles", "strip"]
+__all__ = [
+    "Half",
+    "Pair",
+    "Surroundings",
+    "folded",
+    "graft",
+    "half",
+    "messages_of",
+    "opens",
+    "pairs",
+    "stale_titles",
+    "strip",
+]
 
 _MARKED = re.compile(rf'<{MARK} n="(\d+)">(.*?)</{MARK}>', re.DOTALL)
 _MARK = re.compile(rf"</?{MARK}\b[^>]*>")

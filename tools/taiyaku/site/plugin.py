@@ -259,7 +259,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if template_name == "404.html":
             homes = languages.homes(self.i18n, config, self._language)
             context["taiyaku_homes"] = [{**home, "says": words(home["lang"])} for home in homes]
-            config.extra["alternate"] = homes  # static-i18n left those of the page it built last
+            config.extra.alternate = homes  # type: ignore[attr-defined]  # static-i18n left those of its last page
         return context
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -121,4 +121,3 @@ def status_rows(edition: Edition, nav: Iterable[Any], files: Iterable[Any], lang
 
 def _row(status: PageStatus, title: str, url: str) -> Row:
     return Row(title, url, counts_of(status), status.all.words, status.stale_since.split(" ")[0])
-

@@ -47,6 +47,7 @@ def name(who: str) -> str:
 def said(message: Message, *, needed: int, language: str) -> str:
     """Who or what made a target and who approved it; empty where there is none.
 
+    >>> from taiyaku.model import Key
     >>> said(Message(Key("a"), "あ", State.DRAFT, "memory"), needed=1, language="en")
     'draft from an earlier translation'
     """

@@ -66,7 +66,9 @@ def trend(project: Project) -> Trend:
         seen = ()
     if len(seen) < 2:
         return Trend(missing="young" if seen else "no history")
-    states = next(states for points in _POINTS if _contents(states := _states(seen, points)) <= _CONTENTS or points == 2)
+    states = next(
+        states for points in _POINTS if _contents(states := _states(seen, points)) <= _CONTENTS or points == 2
+    )
     counted = _counted(project, {blob for _, files in states for blob in files.values()})
     return Trend(tuple(Point(when, _sum(files.values(), counted)) for when, files in states))
 

@@ -9,11 +9,12 @@
     }
     for (const buttons of document.querySelectorAll("nav.md-code__nav:not([role])")) buttons.setAttribute("role", "none");
   };
+  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
   let waiting = false;
-  const soon = () => {
+  const soon = () => {  // in an idle moment: measuring is work, and nobody waits for it
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; cure(); });
+    idle(() => { waiting = false; cure(); }, { timeout: 1000 });
   };
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   addEventListener("resize", soon);
