@@ -1,9 +1,9 @@
-// What the theme makes by script: tables that scroll are reached by the keyboard, and the buttons of each piece
+// What the theme makes by script: tables and formulas that scroll are reached by the keyboard, and the buttons of each piece
 // of code are no landmark of the page.
 (() => {
   "use strict";
   const cure = () => {
-    for (const wide of document.querySelectorAll(".md-typeset__scrollwrap")) {
+    for (const wide of document.querySelectorAll(".md-typeset :is(.md-typeset__scrollwrap, div.arithmatex)")) {
       if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
       else wide.removeAttribute("tabindex");
     }
