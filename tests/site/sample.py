@@ -7,13 +7,10 @@ It is served on loopback while the tests run, in the folder that its `site_url` 
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from taiyaku import catalog as catalogs
@@ -23,8 +20,9 @@ from taiyaku.pages import targets_of
 from taiyaku.project import Project, find_project
 from taiyaku.segments import split
 from tests.site.support import write
+from tests.site.test_browser import Quiet, serving
 
-__all__ = ["PAGES", "Served", "at_home", "make_sample", "serving"]
+__all__ = ["PAGES", "Served", "at_home", "make_sample", "serving_sample"]
 
 COURSE = Path(__file__).parents[2]
 
@@ -124,7 +122,6 @@ class Served:
 
     project: Project
     url: str
-    server: ThreadingHTTPServer
 
     @contextmanager
     def slowly(self, seconds: float) -> Iterator[None]:
@@ -136,13 +133,10 @@ class Served:
             _Handler.delay = 0.0
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(Quiet):
     delay = 0.0
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  (the name that the library calls)
         if self.path.endswith((".svg", "katex.min.js")):
             time.sleep(self.delay)
         with suppress(ConnectionError):  # the reader is gone already
@@ -150,15 +144,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(project: Project) -> Iterator[Served]:
+def serving_sample(project: Project) -> Iterator[Served]:
     """The project's site on loopback; it may be built while it is served, as its address must be known."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(project.site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield Served(project, f"http://127.0.0.1:{server.server_port}/", server)
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(project.site, handler=_Handler) as server:
+        yield Served(project, f"http://127.0.0.1:{server.server_port}/")
 
 
 def make_sample(root: Path) -> Project:

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from taiyaku.site import build
-from tests.site.sample import PAGES, Served, at_home, make_sample, serving
+from tests.site.sample import PAGES, Served, at_home, make_sample, serving_sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reader")]
 
@@ -31,7 +31,7 @@ Opener = Callable[..., Page]
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The sample, as its mkdocs.yml has it."""
     project = make_sample(tmp_path_factory.mktemp("sample"))
-    with serving(project) as site:
+    with serving_sample(project) as site:
         at_home(project, site.url)
         build(project, strict=True)
         yield site
@@ -41,7 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def served_instantly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same with `navigation.instant`, whose warning must not fail a strict build."""
     project = make_sample(tmp_path_factory.mktemp("instant"))
-    with serving(project) as site:
+    with serving_sample(project) as site:
         at_home(project, site.url, "navigation.instant")
         build(project, strict=True)
         yield site
