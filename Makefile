@@ -34,11 +34,12 @@ lint: .venv/test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/bench  ## compare with other tools, and see how figures grow: tables, in some minutes
+bench: .venv/bench .venv/test  ## compare with other tools, and see how figures grow: tables, in some minutes
 	@$(BIN)/python -m tests.bench.roundtrip
 	@$(BIN)/python -m tests.bench.sizes 4
 	@$(BIN)/python -m tests.bench.follow
 	@$(BIN)/python -m tests.bench.changes
+	@$(BIN)/python -m tests.bench.search
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
 	@$(BIN)/python -m tests.fuzz --minutes 10

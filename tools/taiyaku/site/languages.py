@@ -6,7 +6,6 @@ catalogs, and it announces every page in every language, translated or not.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ __all__ = [
     "Alternate",
     "alternates",
     "checked",
-    "in_search_of",
     "listed",
     "localise",
     "name_things",
@@ -33,7 +31,6 @@ __all__ = [
 ]
 
 _ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
-_CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
 _NAMES = {"en": "English", "ja": "日本語"}
 
 
@@ -101,23 +98,6 @@ def alternates(page: Page, i18n: I18n, config: MkDocsConfig) -> tuple[Alternate,
 def without_alternates(html: str) -> str:
     """The page without the theme's announcements of other languages, which are relative and include fallbacks."""
     return _ALTERNATE.sub("", html)
-
-
-def in_search_of(html: str, language: str) -> str:
-    """The page with its search in the folder of its language.
-
-    Material looks for the index under `base`, and reads addresses in it from there; it is `../..` on the
-    page in /ja/x/, and must lead to /ja/ only. On an error page it is absolute.
-    """
-
-    def settings(match: re.Match[str]) -> str:
-        values = json.loads(match[1])
-        base = values["base"]
-        inner = base.removesuffix("..").rstrip("/") or "."
-        values["base"] = f"{base.rstrip('/')}/{language}" if base.startswith("/") else inner
-        return json.dumps(values).replace("<", "\\u003c")
-
-    return _CONFIG.sub(settings, html, count=1)
 
 
 def checked(plugin: Any, source: str, target: str) -> I18n:

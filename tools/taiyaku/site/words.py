@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BOX_TITLES", "words"]
+__all__ = ["BOX_TITLES", "said_by_scripts", "words"]
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -36,6 +36,27 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "home": "Go to the start page",
         "footnote": "Jump back to footnote {} in the text",
         "permalink": "Permanent link",
+        "glossary": "Glossary",
+        "glossary intro": "The terms of these notes in English and Japanese.",
+        "other letters": "Others",
+        "variants": "Also written",
+        "also": "Also in Japanese",
+        "avoid": "Not used",
+        "used in": "Used in",
+        "kept": "stays in English",
+        "admitted": "admitted",
+        "deprecated": "deprecated",
+        "glossary entry": "In the glossary",
+        "furigana": "Furigana",
+        "suggest": "Suggest a fix",
+        "suggest hint": "Arrow keys lead to the paragraphs before and after",
+        "suggest page": "Suggest a fix to the translation of this page",
+        "fix title": "Translation: {page} {id}",
+        "fix page": "Page",
+        "fix segment": "Segment",
+        "fix english": "English",
+        "fix present": "Japanese now",
+        "fix suggestion": "Suggestion",
     },
     "ja": {
         "reading": "表示言語",
@@ -66,6 +87,27 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "home": "トップページへ",
         "footnote": "本文の脚注{}に戻る",
         "permalink": "この見出しへのリンク",
+        "glossary": "用語集",
+        "glossary intro": "この講義で使う用語の、日本語と英語の対応です。五十音順に並べています。",
+        "other letters": "英字・その他",
+        "variants": "英語の別表記",
+        "also": "ほかの訳",
+        "avoid": "使わない訳",
+        "used in": "使われているページ",
+        "kept": "原語のまま",
+        "admitted": "許容",
+        "deprecated": "非推奨",
+        "glossary entry": "用語集で見る",
+        "furigana": "ふりがな",
+        "suggest": "この訳の修正を提案する",
+        "suggest hint": "上下の矢印キーで前後の段落に移ります",
+        "suggest page": "このページの訳の修正を提案する",
+        "fix title": "訳の修正: {page} {id}",
+        "fix page": "ページ",
+        "fix segment": "区間",
+        "fix english": "英語",
+        "fix present": "今の訳",
+        "fix suggestion": "修正案",
     },
 }
 
@@ -101,3 +143,8 @@ def words(language: str) -> Mapping[str, str]:
     ('対訳', 'Side by side')
     """
     return _WORDS.get(language, _WORDS["en"])
+
+
+def said_by_scripts(language: str) -> dict[str, str]:
+    """Those that our scripts put on a page."""
+    return {name: words(language)[name] for name in ("furigana", "suggest", "suggest hint", "glossary entry")}
