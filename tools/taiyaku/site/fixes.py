@@ -73,7 +73,7 @@ def _body(says: Mapping[str, str], page: str, address: str) -> str:
 
 def _page_body(says: Mapping[str, str], page: str, address: str) -> str:
     head = "\n".join(line for line in (f"{says['fix page']}: {page}", address) if line)
-    return f"{head}\n" + "".join(f"\n### {says[name]}\n\n\n" for name in ("fix present", "fix suggestion"))
+    return f"{head}\n\n### {says['fix suggestion']}\n\n"
 
 
 def _put(template: str, values: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ from taiyaku.site.scan import HEADINGS, Piece, pieces
 __all__ = ["breaks", "phrased"]
 
 _SHORT = HEADINGS | {"th", "td", "dt", "summary", "figcaption", "caption", "label"}
+_ELEMENT = re.compile(rf"<({'|'.join(sorted(_SHORT))})\b.*?</\1>", re.DOTALL)
 _BLOCKS = frozenset({"p", "li", "ul", "ol", "dl", "dd", "div", "pre", "table", "tr", "br"})
 _UNIT = re.compile(r"&(?:#\w+|\w+);|.", re.DOTALL)
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -31,6 +32,12 @@ def phrased(html: str, *, language: str) -> str:
 
     Law: without the `<wbr>` it is the page.
     """
+    if language != "ja" and 'lang="ja"' not in html:
+        return html
+    return _ELEMENT.sub(lambda match: _phrased(match[0], language) if _KANA.search(match[0]) else match[0], html)
+
+
+def _phrased(html: str, language: str) -> str:
     written: list[str] = []
     run: list[Piece] = []
     for piece in pieces(html, language=language):

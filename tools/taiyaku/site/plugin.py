@@ -37,7 +37,7 @@ from taiyaku.site.glossary_page import GLOSSARY_PAGE, filled, for_scripts
 from taiyaku.site.made import MadePages, name_of
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
-from taiyaku.site.words import said_by_scripts, words
+from taiyaku.site.words import words
 from taiyaku.site.wrap import Marker
 
 __all__ = ["TaiyakuPlugin"]
@@ -197,9 +197,9 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             page.content += self._render("status", context, rows=status_rows(self.edition, nav.pages, context["pages"]))
         elif name_of(page.file) == GLOSSARY_PAGE and self.edition.terms:
             page.content = self._with_glossary(page, context)
-        fix, says = self._fix(page, sheet, config), said_by_scripts(self._language)
+        fix = self._fix(page, sheet, config)
         page.content = self._render("bar", context, sheet=sheet) + page.content
-        page.content += self._render("tools", context, fix=fix, terms_url=f"{_ASSETS}terms.json", says=says)
+        page.content += self._render("tools", context, fix=fix)
         self._heads[page.url] = self._render("head", context, sheet=sheet, fix=fix)
         return context
 

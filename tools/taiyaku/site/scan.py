@@ -4,55 +4,53 @@ What this folder puts on finished pages (links to the glossary, places where lin
 text only which language it is in, which elements hold it, and whether it is to be left alone. That is a
 stack of open tags; a parser would have to write the page anew, byte for byte, and none does.
 
-Joined again, the pieces are the HTML: nothing is lost, whatever was broken in it.
+Joined again, the pieces are the HTML: nothing is lost, whatever was broken in it. Highlighted code, which is most of
+what many pages are made of, is one piece.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["HEADINGS", "Piece", "pieces"]
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-_TAG = re.compile(r"(<!--.*?-->|<[/!?a-zA-Z][^>]*>)", re.DOTALL)
+_TAG = re.compile(
+    r"(<!--.*?-->|<(?:pre|script|style|svg)\b.*?</(?:pre|script|style|svg)>|<[/!?a-zA-Z][^>]*>)", re.DOTALL
+)
 _NAME = re.compile(r"</?\s*([\w-]+)")
 _ATTRIBUTE = re.compile(r'\s(class|lang)="([^"]*)"')
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
-_LEFT_ALONE = frozenset(
-    {"a", "abbr", "button", "code", "kbd", "math", "option", "pre", "script", "style", "svg", "textarea"}
-)
+_WHOLE = frozenset({"pre", "script", "style", "svg"})
+_LEFT_ALONE = frozenset({"a", "abbr", "button", "code", "kbd", "math", "option", "textarea"})
 _OURS = frozenset({"arithmatex", "ty-note", "ty-change", "ty-more", "headerlink", "ty-bar", "ty-line"})
 """Classes of what is no prose: formulas, and what this package says itself."""
+_NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A tag, or the text between two of them, as it stands in the HTML."""
 
     html: str
     names: tuple[str, ...] = ()
     """The elements that are open, from the outside in; of an opening tag, its own too."""
-    classes: frozenset[str] = frozenset()
+    classes: frozenset[str] = _NONE
     """The classes of an opening tag."""
     language: str = ""
     is_text: bool = False
     off: bool = False
     """It is to be left alone: code, links, formulas."""
-
-    @property
-    def opens(self) -> str:
-        """The name of the element that this tag opens; empty for all else."""
-        return "" if self.is_text or self.html.startswith(("</", "<!")) or not self.names else self.names[-1]
+    opens: str = ""
+    """The name of the element that this tag opens."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    name: str
+class _Open(NamedTuple):
+    names: tuple[str, ...]
     language: str
     off: bool
 
@@ -63,36 +61,33 @@ def pieces(html: str, *, language: str) -> Iterator[Piece]:
     >>> [(piece.html, piece.language) for piece in pieces('a<b lang="en">c</b>', language="ja") if piece.is_text]
     [('a', 'ja'), ('c', 'en')]
     """
-    stack: list[_Open] = []
-    for part in _TAG.split(html):
-        if not part:
-            continue
-        top = stack[-1] if stack else _Open("", language, off=False)
-        if not _TAG.fullmatch(part):
-            yield Piece(part, _names(stack), language=top.language, is_text=True, off=top.off)
+    bottom = _Open((), language, off=False)
+    stack = [bottom]
+    for number, part in enumerate(_TAG.split(html)):
+        top = stack[-1]
+        if not number % 2:
+            if part:
+                yield Piece(part, top.names, language=top.language, is_text=True, off=top.off)
             continue
         match = _NAME.match(part)
         name = match[1].lower() if match else ""
-        if not match or name in _VOID or part.endswith("/>"):
-            yield Piece(part, (*_names(stack), name) if match else _names(stack), language=top.language, off=top.off)
+        if not match or name in _VOID or name in _WHOLE or part.endswith("/>"):
+            yield Piece(part, (*top.names, name) if match else top.names, language=top.language, off=True, opens=name)
         elif part.startswith("</"):
             _close(stack, name)
-            yield Piece(part, _names(stack), language=(stack[-1].language if stack else language))
+            yield Piece(part, stack[-1].names, language=stack[-1].language)
         else:
             said = dict(_ATTRIBUTE.findall(part))
-            classes = frozenset(said.get("class", "").split())
-            off = top.off or name in _LEFT_ALONE or bool(classes & _OURS)
-            stack.append(_Open(name, said.get("lang") or top.language, off))
-            yield Piece(part, _names(stack), classes, stack[-1].language, off=off)
-
-
-def _names(stack: list[_Open]) -> tuple[str, ...]:
-    return tuple(element.name for element in stack)
+            classes = frozenset(said["class"].split()) if "class" in said else _NONE
+            off = top.off or name in _LEFT_ALONE or not _OURS.isdisjoint(classes)
+            opened = _Open((*top.names, name), said.get("lang") or top.language, off)
+            stack.append(opened)
+            yield Piece(part, opened.names, classes, opened.language, off=off, opens=name)
 
 
 def _close(stack: list[_Open], name: str) -> None:
     """Close the innermost element of that name, and what was left open in it; a stray end tag closes nothing."""
-    for depth in range(len(stack) - 1, -1, -1):
-        if stack[depth].name == name:
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].names[-1] == name:
             del stack[depth:]
             return

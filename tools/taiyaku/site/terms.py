@@ -1,4 +1,4 @@
-"""Glossary terms in finished pages: the first of each in a section leads to its entry in the glossary.
+"""Glossary terms in finished pages: the first of each on a page leads to its entry in the glossary.
 
 A link works for everybody: with the keyboard, on a phone, read aloud, without scripts. `terms.js` shows
 what the entry says beside it. Python-Markdown's `abbr` would ask for a word boundary, which Japanese has
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape, unescape
 
 from taiyaku.glossary import occurrences
@@ -24,7 +25,6 @@ from taiyaku.site.scan import HEADINGS, Piece, pieces
 __all__ = ["TermLinks", "anchors"]
 
 _NO_TERMS = HEADINGS | {"label", "summary", "th", "nav", "figcaption"}
-_SECTIONS = frozenset({"h1", "h2"})
 _SCRIPTS = ("\u4e00-\u9fff\u3005-\u3007", "\u30a1-\u30fa\u30fc", "A-Za-z0-9")
 _ENTITY_OR_CHAR = re.compile(r"&(?:#\w+|\w+);|.", re.DOTALL)
 
@@ -62,7 +62,9 @@ class TermLinks:
                     if form and form != term.source:
                         self._forms.setdefault(escape(form, quote=False), []).append(term)
         forms = sorted(self._forms, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_guarded, forms))) if forms else None
+        first = re.escape("".join(sorted({form[0] for form in forms})))  # most characters begin no term: seen at once
+        self._pattern = re.compile(f"(?=[{first}])(?:{'|'.join(map(_guarded, forms))})") if forms else None
+        self._found = lru_cache(maxsize=100_000)(self._occurrences)  # the same English is on two pages
 
     def linked(self, html: str, *, language: str, glossary: str) -> str:
         """The page with links; `glossary` is the address of the glossary as seen from it.
@@ -78,8 +80,6 @@ class TermLinks:
         seen: set[tuple[str, str]] = set()
         here: tuple[Term, ...] | None = None
         for piece in pieces(html, language=language):
-            if piece.opens in _SECTIONS:
-                seen.clear()
             if "ty" in piece.classes or "ty-one" in piece.classes:
                 here = ()
             elif piece.opens in ("p", "li", "pre") and "ty-en" not in piece.classes:
@@ -87,16 +87,18 @@ class TermLinks:
             if not piece.is_text or piece.off or not _NO_TERMS.isdisjoint(piece.names):
                 written.append(piece.html)
             elif piece.language == self._source_language:
-                found = occurrences(plain := unescape(piece.html), self._terms)
+                spans = self._found(plain := unescape(piece.html))
                 if here is not None:
-                    here += tuple(one.term for one in found)
-                spans = [(one.start, one.end, one.term) for one in found]
+                    here += tuple(term for _, _, term in spans)
                 written.append(self._written(piece, plain, spans, seen, glossary) if spans else piece.html)
             elif piece.language == self._language:
                 written.append(self._japanese(piece, here, seen, glossary))
             else:
                 written.append(piece.html)
         return "".join(written)
+
+    def _occurrences(self, text: str) -> tuple[tuple[int, int, Term], ...]:
+        return tuple((one.start, one.end, one.term) for one in occurrences(text, self._terms))
 
     def _written(
         self, piece: Piece, plain: str, spans: Iterable[tuple[int, int, Term]], seen: set[tuple[str, str]], to: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BOX_TITLES", "said_by_scripts", "words"]
+__all__ = ["BOX_TITLES", "words"]
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -143,8 +143,3 @@ def words(language: str) -> Mapping[str, str]:
     ('対訳', 'Side by side')
     """
     return _WORDS.get(language, _WORDS["en"])
-
-
-def said_by_scripts(language: str) -> dict[str, str]:
-    """Those that our scripts put on a page."""
-    return {name: words(language)[name] for name in ("furigana", "suggest", "suggest hint", "glossary entry")}

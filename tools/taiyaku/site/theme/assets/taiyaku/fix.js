@@ -68,11 +68,10 @@
     const tools = document.getElementById("ty-tools");
     segments = tools?.dataset.fix ? [...document.querySelectorAll(SEGMENTS)].filter((one) => !one.closest(NO_LINK)) : [];
     if (!segments.length) return;
-    ways = JSON.parse(tools.dataset.fix);
-    const says = JSON.parse(tools.dataset.says);
-    link = Object.assign(document.createElement("a"), { className: "ty-fix", rel: "nofollow", title: says.suggest });
-    link.ariaLabel = says.suggest;
-    link.ariaDescription = says["suggest hint"];
+    ways = tools.dataset;                  // url, title, body
+    link = Object.assign(document.createElement("a"), { className: "ty-fix", rel: "nofollow", title: ways.fix });
+    link.ariaLabel = ways.fix;
+    link.ariaDescription = ways.hint;
     link.lang = document.documentElement.lang;
     link.addEventListener("keydown", (event) => {
       const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -47,7 +47,7 @@
   // --- sections
 
   const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " " };
-  const plain = (html) => html.replace(/<[^>]*>/g, "").replace(/&(#39|\w+);/g, (all, name) => ENTITIES[name] ?? all)
+  const plain = (html) => html.replace(/<[^>]*>|\\[()[\]]/g, "").replace(/&(#39|\w+);/g, (all, name) => ENTITIES[name] ?? all)
     .replace(/\s+/g, " ").trim();
   const escaped = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -227,8 +227,12 @@
       }
       let size = Math.min(4, latin.length - at);
       for (; size > 1; size -= 1) if (singular(latin.slice(at, at + size).join(" ")).some((form) => forms.has(form))) break;
-      const text = latin.slice(at, at + size).join(" ");
-      found.push({ ...token(text), stop: STOP.has(text) });
+      const parts = latin.slice(at, at + size);
+      const text = parts.join(" ");
+      const one = { ...token(text), stop: STOP.has(text) };
+      // A term that no page writes so may still be there in other words: "when gradients vanish".
+      if (size > 1 && !isFound(text)) found.push({ ...one, weight: 0.5 }, ...parts.map((word) => ({ ...token(word), stop: STOP.has(word) })));
+      else found.push(one);
       at += size - 1;
     }
     const said = found.filter((one) => !one.stop);

@@ -59,7 +59,7 @@
     }
     card.setAttribute("role", tapped ? "group" : "tooltip");
     card.replaceChildren(...lines(term));
-    if (tapped) card.append(make("a", JSON.parse(tools.dataset.says)["glossary entry"], { href: link.href }));
+    if (tapped) card.append(make("a", tools.dataset.entry, { href: link.href }));
     shownFor?.removeAttribute("aria-describedby");
     shownFor = link;
     link.setAttribute("aria-describedby", card.id);
@@ -168,7 +168,7 @@
     hide();
     const tools = now();
     const article = document.querySelector(".md-content__inner");
-    if (!tools || !article) return;
+    if (!tools?.dataset.terms || !article) return;
     const language = document.documentElement.lang;
     const idle = window.requestIdleCallback ?? ((action) => setTimeout(action, 200));
     if (article.querySelector("a.ty-term")) {
@@ -181,8 +181,8 @@
       });
     }
     const bar = article.querySelector(".ty-bar");
-    if (!bar || !language.startsWith("ja") || !tools.dataset.glossary || bar.querySelector(".ty-furigana")) return;
-    const button = make("button", JSON.parse(tools.dataset.says).furigana, { type: "button", className: "ty-choice ty-furigana" });
+    if (!bar || !language.startsWith("ja") || !tools.dataset.furigana || bar.querySelector(".ty-furigana")) return;
+    const button = make("button", tools.dataset.furigana, { type: "button", className: "ty-choice ty-furigana" });
     const set = async (on) => {
       const known = on ? await terms(tools) : null;
       await keep(article, () => {
