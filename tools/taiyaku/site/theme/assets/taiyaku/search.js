@@ -51,11 +51,17 @@
     .replace(/\s+/g, " ").trim();
   const escaped = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
+  // `flat` is all of it: most sections have nothing of what is looked for, and are passed over by one look.
+  const made = (one, blocks, inText) => {
+    const inTitle = folded(one.title);
+    return { ...one, blocks, inTitle, inText, flat: `${inTitle}\n${inText.join("\n")}` };
+  };
+
   const section = ({ location, title, text }) => {
     const blocks = text.split(/<\/?(?:p|ul|ol|li|dl|dt|dd|div|table|thead|tbody|tr|th|td|pre|blockquote|h\d)\b[^>]*>/)
       .map(plain).filter(Boolean);
     const name = plain(title);
-    return { location, title: name, blocks, inTitle: folded(name), inText: blocks.map((block) => folded(block)), page: location.split("#")[0] };
+    return made({ location, title: name, page: location.split("#")[0] }, blocks, blocks.map((block) => folded(block)));
   };
 
   let sections = [];                       // those of the reader's language
@@ -79,9 +85,9 @@
       term.sound = hiragana(folded(term.reading ?? term.ja ?? ""));
       if (!glossary) continue;
       const [first, second] = language === "ja" ? [term.ja ?? term.en, term.ja ? term.en : ""] : [term.en, term.ja ?? ""];
-      const entry = section({ location: `${glossary[0]}#${term.anchor}`, title: first, text: "" });
       const texts = [second, term.reading, term.note, ...(term.variants ?? []), ...(term.admitted ?? [])].filter(Boolean);
-      sections.push({ ...entry, blocks: [texts.join(" · ")], inText: [folded(texts.join("\n"))], page: glossary[0], weight: GLOSSARY });
+      const entry = { location: `${glossary[0]}#${term.anchor}`, title: first, page: glossary[0], weight: GLOSSARY };
+      sections.push(made(entry, [texts.join(" · ")], [folded(texts.join("\n"))]));
     }
     if (glossary && terms.length) pages.set(glossary[0], { ...section({ location: glossary[0], title: glossary[1], text: "" }), page: glossary[0] });
   };
@@ -129,6 +135,7 @@
   const points = (token, one) => {
     let best = [0, 0, ""];
     for (const { form, weight } of token.forms) {
+      if (!one.flat.includes(form)) continue;
       let sum = 0, block = 0, most = 0;
       one.inText.forEach((text, number) => {
         const found = matched(form, text);
@@ -141,7 +148,7 @@
     return best;
   };
 
-  const has = (form, one) => !one.weight && (matched(form, one.inTitle) || one.inText.some((text) => matched(form, text)));
+  const has = (form, one) => !one.weight && one.flat.includes(form) && matched(form, one.flat) > 0;
   const isFound = (form) => sections.some((one) => has(form, one)) || [...beside.values()].some((one) => has(form, one));
 
   // --- what was typed → tokens, each with the forms that stand for it

@@ -55,7 +55,7 @@
       card = make("div", "", { id: "ty-card", popover: "manual" });
       card.addEventListener("pointerenter", () => clearTimeout(timer));
       card.addEventListener("pointerleave", () => later(hide, 200));
-      document.body.append(card);
+      (document.querySelector("main") ?? document.body).append(card);
     }
     card.setAttribute("role", tapped ? "group" : "tooltip");
     card.replaceChildren(...lines(term));
