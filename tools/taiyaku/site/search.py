@@ -4,7 +4,10 @@ In one index an English word finds every page twice, and Japanese is cut by the 
 search also cuts it into words by a statistic that answers otherwise in another context, so that 負の勾配 is not
 found where it stands, nor バッチ in ミニバッチ. `search.js` takes the place of its worker: it looks for what was
 typed, as it stands, in texts of which width, case and long vowels are folded away, and knows the glossary. The box,
-its keys and its list of results stay Material's. `python -m tests.bench.search` compares.
+its keys and its list of results stay Material's.
+
+Measured (`python -m tests.bench.search`, 83 queries, answered among the first five links): Material 30, ours 83.
+Pagefind 1.5 answered 40 of them: it cuts words too, and knows neither readings nor the other language.
 
 Nothing is in an index twice. The English of a Japanese section is in the English index, under the same place, and the
 terms are in one file for both languages; the worker reads them all.
