@@ -200,7 +200,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         fix = self._fix(page, sheet, config)
         page.content = self._render("bar", context, sheet=sheet) + page.content
         page.content += self._render("tools", context, fix=fix)
-        self._heads[page.url] = self._render("head", context, sheet=sheet, fix=fix)
+        self._heads[page.url] = self._render("head", context, sheet=sheet)
         return context
 
     def _glossary_from(self, page: Page) -> str:
