@@ -221,7 +221,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     def _fix(self, page: Page, sheet: Sheet, config: MkDocsConfig) -> Fix | None:
         """How to suggest a fix: for pages that were made from a catalog only."""
-        if sheet.status is None or not sheet.paired:
+        if "translation" not in page.meta or not sheet.paired:
             return None
         return fix_for(
             name_of(page.file),
