@@ -34,7 +34,7 @@ lint: .venv/test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/bench  ## compare with other tools, and see how figures grow: tables, in some minutes
+bench: .venv/bench .venv/test  ## compare with other tools, and see how figures grow: tables, in some minutes
 	@$(BIN)/python -m tests.bench.roundtrip
 	@$(BIN)/python -m tests.bench.sizes 4
 	@$(BIN)/python -m tests.bench.follow
@@ -42,6 +42,7 @@ bench: .venv/bench  ## compare with other tools, and see how figures grow: table
 	@$(BIN)/python -m tests.bench.guards
 	@$(BIN)/python -m tests.bench.confidence
 	@$(BIN)/python -m tests.bench.draft
+	@$(BIN)/python -m tests.bench.search
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
 	@$(BIN)/python -m tests.fuzz --minutes 10

@@ -170,12 +170,15 @@ def test_each_language_has_its_own_search_and_error_page(project: Project) -> No
     assert not any(entry["location"].startswith("ja/") for entry in english["docs"])
     by_place = {entry["location"]: entry for entry in japanese["docs"]}
     assert "損失" == by_place["loss/"]["title"]
-    assert by_place["loss/"]["text"].endswith("The loss")
+    assert "The loss" not in by_place["loss/"]["text"]  # the English is in the English index, and found there
+    assert "search/search_index.json" == japanese["config"]["taiyaku"]["other"]
     assert "see" not in by_place["loss/"]["text"]
     assert "gain/#why" in by_place
     assert ["en", "ja"] == japanese["config"]["lang"]
     assert '"base": ".."' in html(project, "ja/loss/index.html")
-    assert '"base": "/course/ja/"' in html(project, "ja/404.html")
+    assert '"base": "/course/ja"' in html(project, "ja/404.html")
+    assert '"search": "../../assets/taiyaku/search.js"' in html(project, "ja/loss/index.html")
+    assert '"search": "/course/assets/taiyaku/search.js"' in html(project, "ja/404.html")
 
 
 def test_what_is_shared_speaks_the_language_of_the_page(project: Project) -> None:

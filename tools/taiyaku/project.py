@@ -8,6 +8,7 @@ running anything; the loader keeps nothing of what it does not know.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "locale_dir": (str, "locale"),
     "beam_size": (int, 4),
     "memory": (list, []),
+    "review_url": (str, ""),
 }
 """The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
 
@@ -60,6 +62,8 @@ class Project:
     """What of a page is translated beside its prose."""
     beam_size: int = 4
     edit_uri: str = ""
+    review_url: str = ""
+    """Where the review workbench is served to others; the site's readers are sent there with a fix."""
     memories: tuple[Path, ...] = ()
     """Where past translations of others are: TMX and PO files, folders of them, other projects."""
 
@@ -162,6 +166,7 @@ def _project(root: Path) -> Project:
         offer=Offer(tuple(options["front_matter"]), tuple(options["code"])),
         beam_size=options["beam_size"],
         edit_uri=str(settings.get("edit_uri") or ""),
+        review_url=options["review_url"].rstrip("/"),
         memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
     )
 
@@ -185,6 +190,10 @@ def _options(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, int) and value < 1:
             raise ProjectError(f"{path}: option '{name}' is {value}. Give 1 or more.")
         options[name] = value
+    if options["review_url"] and not re.match(r"https?://[^\s/]", options["review_url"]):
+        raise ProjectError(
+            f"{path}: option 'review_url' is '{options['review_url']}'. Give an address that begins with https://."
+        )
     for part in options["code"]:
         if part not in CODE_PARTS:
             raise ProjectError(f"{path}: option 'code' has {part!r}. Known are {', '.join(CODE_PARTS)}.")

@@ -15,8 +15,10 @@ from taiyaku.glossary import load
 from taiyaku.model import Catalog, Message, State
 from taiyaku.pages import mark_of
 from taiyaku.project import CONFIG_PAGE, Project
+from taiyaku.site.glossary_page import Group, glossary_text, groups, uses
 from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs, stale_titles
-from taiyaku.site.terms import Tooltips
+from taiyaku.site.phrases import phrased
+from taiyaku.site.terms import TermLinks
 from taiyaku.site.trust import Trust, counts_of, reviewers, warning
 from taiyaku.status import PageStatus, Trend, count, trend
 
@@ -42,7 +44,11 @@ class Edition:
         self.project = project
         self.english: dict[str, Half] = {}
         self.assets: frozenset[str] = frozenset()
-        self.tooltips = Tooltips(load(project.glossary) if project.glossary.is_file() else ())
+        self.terms = load(project.glossary) if project.glossary.is_file() else ()
+        self.term_links = TermLinks(
+            self.terms, language=project.target_language, source_language=project.source_language
+        )
+        self._uses: dict[str, list[str]] | None = None
         self._trend: Trend | None = None
         self._catalogs = {page: catalogs.read(project.catalog_path(page)) for page in project.catalog_pages()}
 
@@ -88,7 +94,6 @@ class Edition:
             url=japanese.url,
             reviews_needed=self.project.reviews_needed,
             assets=self.assets,
-            tooltips=self.tooltips,
         )
         unknown = sum(message is None for message in known)
         return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
@@ -113,6 +118,22 @@ class Edition:
             reviewers=reviewers(self.messages(page)) if made else (),
             titles=grafted.titles if grafted else (),
         )
+
+    def glossary_text(self, language: str) -> str:
+        """The Markdown of the glossary's page."""
+        return glossary_text(groups(self.terms, language, {}), language)
+
+    def glossary(self, language: str) -> tuple[Group, ...]:
+        """The terms in the order of a language's readers, with the pages they are on; once English is rendered."""
+        if self._uses is None:
+            texts = {page: [wrapped.text for wrapped in half.wrapped] for page, half in self.english.items()}
+            self._uses = uses(self.terms, texts)
+        return groups(self.terms, language, self._uses)
+
+    def dressed(self, html: str, language: str, glossary: str) -> str:
+        """The page with links to the glossary, if it has an address, and with places for its lines to end."""
+        linked = self.term_links.linked(html, language=language, glossary=glossary) if glossary else html
+        return phrased(linked, language=language)
 
     def progress(self, page: str) -> str:
         """The page's mark in the navigation: `ty0`, `ty25`, `ty50`, `ty75`; empty when all is reviewed."""

@@ -6,7 +6,6 @@ catalogs, and it announces every page in every language, translated or not.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ __all__ = [
     "alternates",
     "checked",
     "homes",
-    "in_search_of",
     "listed",
     "localise",
     "name_things",
@@ -37,7 +35,6 @@ __all__ = [
 ]
 
 _ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
-_CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
 _SITEMAP_URL = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 _SWITCH = re.compile(r'hreflang="([^"]*)" class="md-select__link"')
 _ENGLISH_TITLE = re.compile(
@@ -157,23 +154,6 @@ def sitemap_of(xml: str, address: str) -> str:
     Material asks for the one in the folder of a language; what is in it may be loaded by script.
     """
     return _SITEMAP_URL.sub(lambda entry: entry[0] if f"<loc>{address}" in entry[0] else "", xml)
-
-
-def in_search_of(html: str, language: str) -> str:
-    """The page with its search in the folder of its language.
-
-    Material looks for the index under `base`, and reads addresses in it from there; it is `../..` on the
-    page in /ja/x/, and must lead to /ja/ only. On an error page it is absolute.
-    """
-
-    def settings(match: re.Match[str]) -> str:
-        values = json.loads(match[1])
-        base = values["base"]
-        inner = base.removesuffix("..").rstrip("/") or "."
-        values["base"] = f"{base.rstrip('/')}/{language}/" if base.startswith("/") else inner
-        return json.dumps(values).replace("<", "\\u003c")
-
-    return _CONFIG.sub(settings, html, count=1)
 
 
 def checked(plugin: Any, source: str, target: str) -> I18n:

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import urlsplit
 
 from taiyaku.model import Message, State
 from taiyaku.site.changes import changed
-from taiyaku.site.terms import Tooltips
 from taiyaku.site.trust import said
 from taiyaku.site.words import words
 from taiyaku.site.wrap import MARK, Heading, Wrapped
@@ -47,7 +46,6 @@ _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)\n")
 _SPELLED_OUT = re.compile(r"\[([^\[\]]+)\]\[\1\]")
 _WORD = re.compile(r"[^\W\d_]")
 _NO_BUTTON = frozenset({"label", "summary", "a", "button"})
-_NO_TERMS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "label", "summary", "th"})
 _UNFINISHED = (State.NEW, State.STALE, State.DRAFT, State.REVIEWED)
 """The least finished first."""
 
@@ -125,33 +123,29 @@ class Surroundings:
     reviews_needed: int = 1
     assets: frozenset[str] = frozenset()
     """URLs of files that are there once, and not in each language's folder."""
-    tooltips: Tooltips = field(default_factory=lambda: Tooltips(()))
 
 
 def graft(html: str, paired: Iterable[Pair], around: Surroundings) -> str:
     """The Japanese page with the English beside each segment."""
-    seen: set[str] = set()
-    both = {pair.number: _both(pair, around, seen) for pair in paired}
+    both = {pair.number: _both(pair, around) for pair in paired}
     return strip(_MARKED.sub(lambda match: both.get(int(match[1]), match[2]), html))
 
 
-def _both(pair: Pair, around: Surroundings, seen: set[str]) -> str:
+def _both(pair: Pair, around: Surroundings) -> str:
     state = pair.message.state if pair.message else None
     mark = f' data-ty="{state.value}"' if state and state is not State.REVIEWED else ""
     if pair.message and (by := said(pair.message, needed=around.reviews_needed, language=around.language)):
         mark += f' data-ty-by="{escape(by)}"'
+    mark += f' data-id="{pair.message.key.id}"' if pair.message else ""
     if not _WORD.search(_TAG.sub("", pair.english)):  # a picture that is a link
         return pair.target
     if pair.english == pair.target:
         note = _note(pair, around) if state is State.NEW else ""
         return f'<span class="ty-one" lang="{around.source_language}"{mark}><span>{pair.target}</span>{note}</span>'
     english = _moved(_IDS.sub("", pair.english), around)
-    japanese = pair.target
-    if not _NO_TERMS.intersection(pair.place.split("/")):
-        japanese = around.tooltips.shown(japanese, seen)
     return (
         f'<span class="ty"{mark}><span class="ty-en" lang="{around.source_language}">{english}</span>'
-        f'<span class="ty-ja">{japanese}{_note(pair, around)}</span></span>'
+        f'<span class="ty-ja">{pair.target}{_note(pair, around)}</span></span>'
     )
 
 
