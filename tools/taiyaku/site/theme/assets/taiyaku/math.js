@@ -23,7 +23,12 @@
     }
   };
 
-  const start = () => { if (document.querySelector(".arithmatex")) katexed().then(set); };
-  if (typeof document$ === "undefined") start();
-  else document$.subscribe(start);
+  const start = () => {
+    if (!document.querySelector(".arithmatex:not(:has(.katex))")) return;
+    const loaded = katexed();
+    if (typeof katex === "undefined") loaded.then(set);
+    else set();  // at once: nothing is painted before
+  };
+  start();
+  if (typeof document$ !== "undefined") document$.subscribe(start);
 })();
