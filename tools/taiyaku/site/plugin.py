@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -30,6 +32,7 @@ from taiyaku.errors import TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.project import OPTIONS, find_project
 from taiyaku.site import languages, search
+from taiyaku.site.assets import each_address, located
 from taiyaku.site.edition import Edition
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
@@ -148,7 +151,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                 self._status_url = file.url
                 if not Path(str(file.abs_src_path)).exists():
                     file.content_string = status_text(self._language)
-        self.edition.assets = frozenset(file.url for file in files if not file.is_documentation_page())
+        self.edition.assets = frozenset(unquote(file.url) for file in files if not file.is_documentation_page())
         return files
 
     on_files = CombinedEvent(_on_files_before, _on_files_after)
@@ -174,7 +177,9 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """What is marked is kept for the graft; titles lose their marks."""
+        """What is marked is kept for the graft; titles lose their marks; files are found in the page's language."""
+        if self._is_target:
+            html = each_address(html, partial(self._located, page.url))
         title = page.title if isinstance(page.title, str) else ""
         if self._is_own(page) and _name(page.file) != STATUS_PAGE:
             found = half(page.url, html, self.marker.wrapped, self.marker.headings, strip(title))
@@ -183,6 +188,9 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             page.title = strip(title)
         _clean(page.toc.items)
         return html
+
+    def _located(self, url: str, address: str) -> str:
+        return located(address, seen_from=url, url=url, language=self._language, assets=self.edition.assets)
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
