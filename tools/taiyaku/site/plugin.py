@@ -24,6 +24,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs_static_i18n.plugin import I18n
@@ -34,6 +35,7 @@ from taiyaku.project import OPTIONS, find_project
 from taiyaku.site import languages, search
 from taiyaku.site.assets import each_address, located
 from taiyaku.site.edition import Edition
+from taiyaku.site.outline import Pass, outline
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
 from taiyaku.site.words import words
@@ -43,6 +45,7 @@ __all__ = ["TaiyakuPlugin"]
 
 _THEME = Path(__file__).parent / "theme"
 _ASSETS = "assets/taiyaku/"
+_OUTLINE = f"{_ASSETS}outline.json"
 _log = get_plugin_logger("taiyaku")
 
 
@@ -63,6 +66,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._halves: dict[str, Half] = {}
         self._heads: dict[str, str] = {}
         self._status_url = ""
+        self._passes: dict[str, Pass] = {}
 
     # --- what the events share
 
@@ -161,6 +165,12 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._environment = env
         env.globals["taiyaku_says"] = words(self._language)
         return env
+
+    @event_priority(-200)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """After static-i18n has translated it: what there is to read, in order."""
+        self._passes[self._language] = Pass(config.site_name, config.site_description or "", nav)
+        return nav
 
     # --- a page
 
@@ -261,9 +271,12 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """When all languages are built: one search index for each."""
+        """When all languages are built: the outline, and one search index for each."""
         path = Path(config.site_dir, "search", "search_index.json")
-        if self.i18n.building or not path.is_file():
+        if self.i18n.building:
+            return
+        self._write_outline(config)
+        if not path.is_file():
             return
         found = json.loads(path.read_text(encoding="utf-8"))
         project = self.edition.project
@@ -274,6 +287,17 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         for folder, index in folders.items():
             text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
             write_text(folder / "search" / path.name, text)
+
+    def _write_outline(self, config: MkDocsConfig) -> None:
+        project = self.edition.project
+        values = outline(
+            project.source_language,
+            project.target_language,
+            self._passes,
+            site_url=config.site_url or "",
+            without=STATUS_PAGE,
+        )
+        write_text(Path(config.site_dir, _OUTLINE), json.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """A saved translation shows at once."""
