@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.plugin import I18n
 
-from taiyaku.site.words import BOX_TITLES, words
+from taiyaku.site.words import words
 
 __all__ = [
     "Alternate",
@@ -72,7 +72,6 @@ def name_things(i18n: I18n, config: MkDocsConfig, names: Mapping[str, str], lang
         if settings[name] is None and config[name] in names:
             settings[name] = names[config[name]]
     settings.nav_translations = {**names, **(settings.nav_translations or {})}
-    settings.admonition_translations = {**BOX_TITLES.get(language, {}), **(settings.admonition_translations or {})}
 
 
 def localise(config: MkDocsConfig, language: str, given: Mapping[str, Mapping[str, Any]]) -> None:

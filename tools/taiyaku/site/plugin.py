@@ -38,7 +38,7 @@ from taiyaku.site.edition import Edition
 from taiyaku.site.outline import Pass, outline
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
-from taiyaku.site.words import words
+from taiyaku.site.words import BOX_TITLES, words
 from taiyaku.site.wrap import Marker
 
 __all__ = ["TaiyakuPlugin"]
@@ -181,7 +181,10 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if name == STATUS_PAGE or not self._is_own(page):
             return markdown
         english = self.edition.english.get(name)
-        self.marker.arm(pins=english.headings if self._is_target and english else ())
+        self.marker.arm(
+            pins=english.headings if self._is_target and english else (),
+            titles=BOX_TITLES.get(self._language) if self._is_target else None,
+        )
         if self._is_target and (progress := self.edition.progress(name)):
             page.meta.setdefault("status", progress)
         return markdown
