@@ -29,6 +29,12 @@ __all__ = ["Seen", "katakana", "look", "number_of", "scratch_project"]
 _DIGITS = "アイウエオカキクケコ"
 _CODE = re.compile(f"ヌ([{_DIGITS}]+)ヌ")
 _WORD = re.compile(r"(?<![\w⟦&#])[^\W\d_][\w'’]*")
+_NO_PROSE = re.compile(
+    r"\$\$.*?\$\$|\$[^$\n]+\$|\{%.*?%\}|\{\{.*?\}\}|\{[*:#. ][^{}]*\}|https?://\S+|\S+@\S+"
+    r"|:::.*?(?=\n\n|\Z)|:[a-z]+(?:-[a-z0-9]+)+:(?:\{[^{}]*\})?|\b\w+(?:[._/]\w+)+",
+    re.DOTALL,
+)
+"""Formulas, macros and icons of extensions that this site has not, addresses, names with dots: shown, and no prose."""
 _OTHER = ("pre", "code", "kbd", "script", "style", "svg", "math", "button", "template")
 EXTENSIONS = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", {"toc": {"permalink": True}},
@@ -61,6 +67,7 @@ def scratch_project(root: Path, pages: Mapping[str, str]) -> Project:
     nav = [{"Home": "index.md"}, {"Pages": list(pages)}]
     settings = {
         **SETTINGS,
+        "theme": {"name": "material", "font": False, "features": ["navigation.prune"]},
         "markdown_extensions": EXTENSIONS,
         "nav": nav,
         "validation": {"links": {"anchors": "ignore"}},
@@ -95,6 +102,8 @@ class Seen:
     """What one Japanese page shows."""
 
     pairs: int = 0
+    words: int = 0
+    """In the Japanese column."""
     lost: list[str] = field(default_factory=list)
     """Sources of messages that are rendered, and not beside their English."""
     english: Counter[str] = field(default_factory=Counter)
@@ -102,20 +111,24 @@ class Seen:
     hidden: Counter[Kind] = field(default_factory=Counter)
     """Kinds of the segments that are rendered nowhere."""
     doubled: list[str] = field(default_factory=list)
-    """Ids that are there twice."""
+    """Ids that are there twice, and on the English page once."""
 
 
 def look(project: Project, page: str) -> Seen:
     """The built Japanese page, taken apart."""
-    url = page.removesuffix("index.md").removesuffix(".md")
-    text = (project.site / "ja" / url / "index.html").read_text(encoding="utf-8")
-    root = lxml_html.document_fromstring(text)
+    url = page.removesuffix("index.md").removesuffix("README.md").removesuffix(".md")
+    root, english = (
+        lxml_html.document_fromstring((project.site / folder / url / "index.html").read_text(encoding="utf-8"))
+        for folder in ("ja", "")
+    )
+    seen = Seen(doubled=sorted({*_doubled(root)} - {*_doubled(english)}))
     (article,) = root.iter("article")
-    seen = Seen(doubled=[one for one, count in Counter(root.xpath("//@id")).items() if count > 1])
     for bar in article.xpath(
         ".//*[@data-search-exclude] | .//*[contains(@class, 'ty-line')] | .//*[@class='headerlink']"
     ):
         bar.drop_tree()
+    for title in article.xpath("./h1[not(.//@class)]"):  # of a page without one, made of the name of its file
+        title.drop_tree()
     paired: set[int] = set()
     for pair in article.find_class("ty"):
         seen.pairs += 1
@@ -123,14 +136,20 @@ def look(project: Project, page: str) -> Seen:
     catalog = catalogs.read(project.catalog_path(page))
     sources = [*catalog.messages]
     kinds = {Key(one.text, one.context): one.kind for one in _segments(project, page)}
-    for english in article.find_class("ty-en"):
-        english.drop_tree()
+    for half in article.find_class("ty-en"):
+        half.drop_tree()
     visible, anywhere = "".join(_texts(article)), number_of(lxml_html.tostring(root, encoding="unicode"))
     rendered = number_of(visible)
     seen.lost = [sources[number].source for number in sorted(rendered - paired)]
     seen.hidden = Counter(kinds[key] for number, key in enumerate(sources) if number not in anywhere)
-    seen.english = Counter(re.findall(r"(?<![\w.@/:])[A-Za-z][a-z]{2,}(?![\w.@/:])", visible))
+    prose = _NO_PROSE.sub("", visible)
+    seen.english = Counter(re.findall(r"(?<![\w@])[A-Za-z][a-z]{2,}(?![\w@])", prose))
+    seen.words = len(re.findall(r"\w+", prose))
     return seen
+
+
+def _doubled(root: lxml_html.HtmlElement) -> list[str]:
+    return [one for one, count in Counter(root.xpath("//@id")).items() if count > 1]
 
 
 def _segments(project: Project, page: str) -> Iterator[Segment]:

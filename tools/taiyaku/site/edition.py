@@ -38,6 +38,7 @@ class Edition:
         self.english: dict[str, Half] = {}
         self.assets: frozenset[str] = frozenset()
         self.tooltips = Tooltips(load(project.glossary) if project.glossary.is_file() else ())
+        self._statuses: dict[str, PageStatus] = {}
         self._catalogs = {page: catalogs.read(project.catalog_path(page)) for page in project.catalog_pages()}
 
     def catalog(self, page: str) -> Catalog:
@@ -50,7 +51,9 @@ class Edition:
 
     def status(self, page: str) -> PageStatus:
         """How far the page is: the numbers of `taiyaku status`."""
-        return count(page, self.messages(page))
+        if page not in self._statuses:
+            self._statuses[page] = count(page, self.messages(page))
+        return self._statuses[page]
 
     def names(self) -> Mapping[str, str]:
         """What mkdocs.yml shows to readers, by its English: site name, description, nav titles."""

@@ -32,8 +32,8 @@ __all__ = [
     "without_alternates",
 ]
 
-_ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
-_CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
+_ALTERNATE = re.compile(r'<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
+_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
 _NAMES = {"en": "English", "ja": "日本語"}
 
 
@@ -99,7 +99,8 @@ def alternates(page: Page, i18n: I18n, config: MkDocsConfig) -> tuple[Alternate,
 
 def without_alternates(html: str) -> str:
     """The page without the theme's announcements of other languages, which are relative and include fallbacks."""
-    return _ALTERNATE.sub("", html)
+    head, end, rest = html.partition("</head>")
+    return _ALTERNATE.sub("", head) + end + rest
 
 
 def in_search_of(html: str, language: str) -> str:
@@ -110,11 +111,11 @@ def in_search_of(html: str, language: str) -> str:
     """
 
     def settings(match: re.Match[str]) -> str:
-        values = json.loads(match[1])
+        values = json.loads(match[2])
         base = values["base"]
         inner = base.removesuffix("..").rstrip("/") or "."
         values["base"] = f"{base.rstrip('/')}/{language}" if base.startswith("/") else inner
-        return json.dumps(values).replace("<", "\\u003c")
+        return match[1] + json.dumps(values).replace("<", "\\u003c")
 
     return _CONFIG.sub(settings, html, count=1)
 
