@@ -8,11 +8,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Browser
 
 from taiyaku.project import Project
 from taiyaku.site import build
 from taiyaku.site.assets import each_address, located
 from tests.site.support import make_project
+from tests.site.test_browser import serving
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{}</title></svg>'
 PAGE = """# The loss
@@ -54,7 +56,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
                 "ここの![い](images/both.svg)と![ろ](images/english.svg)を参照。",
             "Welcome": "ようこそ",
         },
-        japanese={"images/both.svg": SVG.format("ja")},
+        japanese={"images/both.svg": SVG.format("ja").replace('width="9"', 'width="19"')},
     )  # fmt: skip
     assert () == build(made, strict=True).warnings
     return made
@@ -81,6 +83,22 @@ def test_the_english_page_has_the_english_ones(project: Project) -> None:
     assert {"images/both.svg", "images/english.svg", "data/a b.csv", "data/film.mp4"} == files(project, "loss")
     assert "<title>en</title>" in (project.site / "images/both.svg").read_text(encoding="utf-8")
     assert "<title>ja</title>" in (project.site / "ja/images/both.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_all_of_them_are_shown(project: Project, browser: Browser) -> None:
+    """In Chromium, side by side: nothing is missing, and the Japanese figures are the Japanese ones."""
+    with serving(project.site) as server:
+        page = browser.new_page()
+        missing: list[str] = []
+        page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
+        page.goto(f"http://127.0.0.1:{server.server_port}/ja/loss/?read=both", wait_until="load")
+        sizes = page.evaluate("[...document.querySelectorAll('article img')].map(img => [img.alt, img.naturalWidth])")
+        page.close()
+    japanese, english = 19, 9
+    expected = {"a": japanese, "b": english, "い": japanese, "ろ": english, "c": english, "d": japanese, "f": japanese}
+    assert expected == {name: width for name, width in sizes if name != "e"}  # which has two sizes to choose from
+    assert [] == [url for url in missing if "favicon" not in url]
 
 
 def test_a_figure_beside_the_text_is_there_once(project: Project) -> None:
