@@ -17,6 +17,7 @@ from taiyaku.draft.engine import Engine
 from taiyaku.draft.ladder import Outcome, climb
 from taiyaku.draft.propose import MEMORY, from_memory, propose
 from taiyaku.draft.sentences import Plan, Request, plan
+from taiyaku.draft.style import style
 from taiyaku.glossary import version
 from taiyaku.memory import Memory
 from taiyaku.model import Catalog, Draft, Key, Message, State, Term
@@ -82,6 +83,9 @@ def fill(
         page: [m for m in catalog.messages.values() if wants_draft(m, signature=engine.signature, redraft=redraft)]
         for page, catalog in catalogs.items()
     }
+    notes = {message.key: set[str]() for messages in wanted.values() for message in messages}
+    for message in (message for messages in wanted.values() for message in messages):
+        notes[message.key] |= set(message.notes)
     known: dict[Key, Draft] = {}
     plans: dict[Key, Plan] = {}
     for messages in wanted.values():
@@ -91,7 +95,7 @@ def fill(
             if remembered := from_memory(message.key, memory):
                 known[message.key] = remembered
             else:
-                plans[message.key] = plan(message.key.source)
+                plans[message.key] = plan(message.key.source, style=style(notes[message.key]))
     sentences = dict.fromkeys(request for planned in plans.values() for request in planned.requests())
     outcomes = _translated(list(sentences), engine, terms, cache, summary, on_progress)
     drafts = {**known, **{key: propose(key, planned, outcomes, origin=origin) for key, planned in plans.items()}}
