@@ -39,6 +39,7 @@ bench: .venv/bench .venv/test  ## compare with other tools, and see how figures 
 	@$(BIN)/python -m tests.bench.sizes 4
 	@$(BIN)/python -m tests.bench.follow
 	@$(BIN)/python -m tests.bench.changes
+	@$(BIN)/python -m tests.bench.site
 	@$(BIN)/python -m tests.bench.guards
 	@$(BIN)/python -m tests.bench.confidence
 	@$(BIN)/python -m tests.bench.draft
@@ -71,7 +72,7 @@ clean:  ## remove what these targets made
 
 .venv/test: .venv/base
 	@echo "Installing the test tools into .venv (once) …"
-	@$(PIP) --editable '.[adapt,cluster,review,test,torch]'
+	@$(PIP) --editable '.[adapt,cluster,export,review,test,torch]'
 	@touch $@ .venv/review
 
 .venv/bench: .venv/base

@@ -67,6 +67,7 @@ class Kind(Enum):
     NAVIGATION = "navigation"
     CODE = "text in code"
     ATTRIBUTE = "alternative text or title"
+    FIGURE = "text in a figure"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -109,7 +109,9 @@ def _mkdocs(project: Project, folder: Path, *, strict: bool) -> tuple[str, ...]:
         except (MkDocsException, SystemExit) as error:
             raise SiteError(_stopped(project, error, said.records)) from None
         except OSError as error:
-            raise SiteError(f"{error.filename or folder}: {error.strerror}. The old site is as it was.") from None
+            raise SiteError(
+                f"{error.filename or folder}: {error.strerror or error}. The old site is as it was."
+            ) from None
     return tuple(record.getMessage() for record in said.records if record.levelno == logging.WARNING)
 
 

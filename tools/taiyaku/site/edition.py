@@ -50,6 +50,7 @@ class Edition:
         )
         self._uses: dict[str, list[str]] | None = None
         self._trend: Trend | None = None
+        self._statuses: dict[str, PageStatus] = {}
         self._catalogs = {page: catalogs.read(project.catalog_path(page)) for page in project.catalog_pages()}
 
     def catalog(self, page: str) -> Catalog:
@@ -62,7 +63,9 @@ class Edition:
 
     def status(self, page: str) -> PageStatus:
         """How far the page is: the numbers of `taiyaku status`."""
-        return count(page, self.messages(page))
+        if page not in self._statuses:
+            self._statuses[page] = count(page, self.messages(page))
+        return self._statuses[page]
 
     def by_hand(self, page: str) -> bool:
         """Whether a person wrote the page in the target language itself."""

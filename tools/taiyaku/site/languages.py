@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.plugin import I18n
 
-from taiyaku.site.words import BOX_TITLES, words
+from taiyaku.site.words import words
 
 __all__ = [
     "Alternate",
@@ -34,7 +34,7 @@ __all__ = [
     "without_instant",
 ]
 
-_ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
+_ALTERNATE = re.compile(r'<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
 _SITEMAP_URL = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
 _SWITCH = re.compile(r'hreflang="([^"]*)" class="md-select__link"')
 _ENGLISH_TITLE = re.compile(
@@ -80,7 +80,6 @@ def name_things(i18n: I18n, config: MkDocsConfig, names: Mapping[str, str], lang
         if settings[name] is None and config[name] in names:
             settings[name] = names[config[name]]
     settings.nav_translations = {**names, **(settings.nav_translations or {})}
-    settings.admonition_translations = {**BOX_TITLES.get(language, {}), **(settings.admonition_translations or {})}
 
 
 def localise(config: MkDocsConfig, language: str, given: Mapping[str, Mapping[str, Any]]) -> None:
@@ -122,7 +121,8 @@ def homes(i18n: I18n, config: MkDocsConfig, language: str) -> list[dict[str, str
 
 def without_alternates(html: str) -> str:
     """The page without the theme's announcements of other languages, which are relative and include fallbacks."""
-    return _ALTERNATE.sub("", html)
+    head, end, rest = html.partition("</head>")
+    return _ALTERNATE.sub("", head) + end + rest
 
 
 def without_instant(config: MkDocsConfig) -> list[str]:

@@ -14,10 +14,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from posixpath import dirname, join, normpath, relpath
-from urllib.parse import urlsplit
 
 from taiyaku.model import Message, State
+from taiyaku.site.assets import each_address, located
 from taiyaku.site.changes import changed
 from taiyaku.site.trust import said
 from taiyaku.site.words import words
@@ -41,7 +40,6 @@ _MARKED = re.compile(rf'<{MARK} n="(\d+)">(.*?)</{MARK}>', re.DOTALL)
 _MARK = re.compile(rf"</?{MARK}\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _IDS = re.compile(r'\s(?:id|name)="[^"]*"')
-_LINK = re.compile(r'(?P<before>\s(?:href|src)=")(?P<url>[^"]*)(?=")')
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)\n")
 _SPELLED_OUT = re.compile(r"\[([^\[\]]+)\]\[\1\]")
 _WORD = re.compile(r"[^\W\d_]")
@@ -122,7 +120,7 @@ class Surroundings:
     url: str
     reviews_needed: int = 1
     assets: frozenset[str] = frozenset()
-    """URLs of files that are there once, and not in each language's folder."""
+    """URLs of the files that are no pages, unquoted."""
 
 
 def graft(html: str, paired: Iterable[Pair], around: Surroundings) -> str:
@@ -200,19 +198,9 @@ def _moved(html: str, around: Surroundings) -> str:
     Links to pages lead to the Japanese page of that name, and links within the page stay in it.
     """
 
-    def link(match: re.Match[str]) -> str:
-        url = match["url"]
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-            return match[0]
-        target = normpath(join(_folder(around.english_url), parts.path))
-        if target not in around.assets:
-            return match[0]
-        there = relpath(target, _folder(around.url) or ".")
-        return match["before"] + there + url[len(parts.path) :]
+    def moved(address: str) -> str:
+        return located(
+            address, seen_from=around.english_url, url=around.url, language=around.language, assets=around.assets
+        )
 
-    return _LINK.sub(link, html)
-
-
-def _folder(url: str) -> str:
-    return dirname(url) if not url.endswith("/") else url.rstrip("/")
+    return each_address(html, moved)

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -23,6 +24,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
@@ -33,21 +35,24 @@ from taiyaku.files import write_text
 from taiyaku.project import OPTIONS, find_project
 from taiyaku.site import languages, search, social
 from taiyaku.site.access import cured
+from taiyaku.site.assets import each_address, located
 from taiyaku.site.chart import chart
 from taiyaku.site.edition import Edition
 from taiyaku.site.fixes import Fix, fix_for
 from taiyaku.site.glossary_page import GLOSSARY_PAGE, filled, for_scripts
 from taiyaku.site.made import MadePages, name_of
+from taiyaku.site.outline import Pass, outline
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
 from taiyaku.site.trust import Trust
-from taiyaku.site.words import words
+from taiyaku.site.words import BOX_TITLES, words
 from taiyaku.site.wrap import Marker
 
 __all__ = ["TaiyakuPlugin"]
 
 _THEME = Path(__file__).parent / "theme"
 _ASSETS = "assets/taiyaku/"
+_OUTLINE = f"{_ASSETS}outline.json"
 _log = get_plugin_logger("taiyaku")
 
 
@@ -72,6 +77,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._made = MadePages({})
         self._glossaries: dict[str, tuple[str, str]] = {}
         """Where the glossary is in each language, as its search sees it, and what it is called."""
+        self._passes: dict[str, Pass] = {}
 
     # --- what the events share
 
@@ -155,7 +161,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     def _on_files_after(self, files: Files, config: MkDocsConfig) -> Files:
         """static-i18n has made new `File`s: the text of our pages, and which files are no pages."""
         self._made.fill(files, self._language)
-        self.edition.assets = frozenset(file.url for file in files if not file.is_documentation_page())
+        self.edition.assets = frozenset(unquote(file.url) for file in files if not file.is_documentation_page())
         return files
 
     on_files = CombinedEvent(_on_files_before, _on_files_after)
@@ -167,6 +173,12 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         env.globals["og_locale"] = social.locale
         return env
 
+    @event_priority(-200)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """After static-i18n has translated it: what there is to read, in order."""
+        self._passes[self._language] = Pass(config.site_name, config.site_description or "", nav)
+        return nav
+
     # --- a page
 
     @event_priority(-100)
@@ -176,13 +188,18 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if page.file in self._made or not self._is_own(page):
             return markdown
         english = self.edition.english.get(name)
-        self.marker.arm(pins=english.headings if self._is_target and english else ())
+        self.marker.arm(
+            pins=english.headings if self._is_target and english else (),
+            titles=BOX_TITLES.get(self._language) if self._is_target else None,
+        )
         if self._is_target and "translation" in page.meta and (progress := self.edition.progress(name)):
             page.meta.setdefault("status", progress)
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """What is marked is kept for the graft; titles lose their marks."""
+        """What is marked is kept for the graft; titles lose their marks; files are found in the page's language."""
+        if self._is_target:
+            html = each_address(html, partial(self._located, page.url))
         title = page.title if isinstance(page.title, str) else ""
         if self._is_own(page) and page.file not in self._made:
             found = half(page.url, html, self.marker.wrapped, self.marker.headings, strip(title))
@@ -191,6 +208,9 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             page.title = strip(title)
         _clean(page.toc.items)
         return html
+
+    def _located(self, url: str, address: str) -> str:
+        return located(address, seen_from=url, url=url, language=self._language, assets=self.edition.assets)
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
@@ -321,9 +341,10 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """When all languages are built: the terms for scripts, a search index for each, and Material's sitemap."""
+        """When all languages are built: the outline, the terms for scripts, search indexes, Material's sitemap."""
         if self.i18n.building:
             return
+        self._write_outline(config)
         target, sitemap = self.edition.project.target_language, Path(config.site_dir, "sitemap.xml")
         if self._instant and config.site_url and sitemap.is_file():
             found = languages.sitemap_of(sitemap.read_text(encoding="utf-8"), urljoin(config.site_url, f"{target}/"))
@@ -334,6 +355,17 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         search.divide(
             Path(config.site_dir), project.source_language, project.target_language, glossary=self._glossaries
         )
+
+    def _write_outline(self, config: MkDocsConfig) -> None:
+        project = self.edition.project
+        values = outline(
+            project.source_language,
+            project.target_language,
+            self._passes,
+            site_url=config.site_url or "",
+            without=(STATUS_PAGE, GLOSSARY_PAGE),
+        )
+        write_text(Path(config.site_dir, _OUTLINE), json.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """A saved translation shows at once."""
