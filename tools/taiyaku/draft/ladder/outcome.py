@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 
 __all__ = ["Outcome", "confidence"]
 
-_WORTH = {"placed": 0.9, "repaired": 0.9, "nested": 0.8, "clauses": 0.6, "split": 0.5}
+_WORTH = {"repaired": 0.9, "nested": 0.8, "clauses": 0.6, "split": 0.5}
 """What a translation is worth that was put together by this step."""
 
 
