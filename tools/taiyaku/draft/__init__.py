@@ -12,8 +12,11 @@ from taiyaku.draft.engine import (
     OnlyTranslates,
     annotated,
 )
-from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
+from taiyaku.draft.fill import Filled, Filling, FillSummary, fill
 from taiyaku.draft.marian import EMBEDDED, LANGUAGE_TOKENS, MarianEngine, convert, find_model, load_engine, signature
+from taiyaku.draft.origin import Origin, Terms
+from taiyaku.draft.places import Here, Place
+from taiyaku.draft.wants import Wants
 
 __all__ = [
     "EMBEDDED",
@@ -25,16 +28,21 @@ __all__ = [
     "Engine",
     "FillSummary",
     "Filled",
+    "Filling",
+    "Here",
     "Hypothesis",
     "Likelihood",
     "Link",
     "MarianEngine",
     "OnlyTranslates",
+    "Origin",
+    "Place",
+    "Terms",
+    "Wants",
     "annotated",
     "convert",
     "fill",
     "find_model",
     "load_engine",
     "signature",
-    "wants_draft",
 ]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from taiyaku.draft.confidence import together
 from taiyaku.draft.ladder import STEPS, Outcome
 from taiyaku.draft.sentences import Plan, Request, assemble, spelled
 from taiyaku.memory import Memory
@@ -39,7 +40,7 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, ori
     reason = ""
     for targets in ([one.target for one in made], _apart(planned, [one.target for one in made])):
         try:
-            target = assemble(planned, targets, source=key.source)
+            target = assemble(planned, targets)
         except ValueError as error:
             return _refused(key, origin, str(error))
         if not (changed := _changed_markup(key.source, target)):
@@ -49,7 +50,7 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, ori
         return _refused(key, origin, reason)
     if not target.strip():
         return _refused(key, origin, "the draft is empty")
-    score = min(outcome.score for outcome in made)
+    score = together([(outcome.score, len(outcome.target)) for outcome in made])
     step = max((outcome.step for outcome in made), key=STEPS.index)
     return Draft(key, target, origin, score=score, step=step)
 
@@ -68,7 +69,7 @@ def _said(title: Plan, source: str, outcomes: Mapping[Request, Outcome]) -> str:
     if not made or not all(made):
         return source
     try:
-        return assemble(title, made, source=source)
+        return assemble(title, made)
     except ValueError:
         return source
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from taiyaku.draft.confidence import confidence
 from taiyaku.draft.engine import Engine, Hypothesis
 from taiyaku.draft.guards import fault
 from taiyaku.draft.ladder.forms import Form, simple
-from taiyaku.draft.ladder.outcome import Outcome, confidence
+from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.ladder.pairs import misplaced, tidied
 from taiyaku.draft.sentences import Request, lost
 from taiyaku.glossary import occurrences, target_uses
@@ -122,7 +123,9 @@ class Ascent:
             self.reasons.setdefault(request, reason)
             return None
         asked, found = len(self._asked[request]), self.uses(request, text)
-        return Outcome(text, step, confidence(offer.score, step, asked=asked, found=found), asked=asked, found=found)
+        missing = 1 - found / asked if asked else 0.0
+        score = confidence(request.text, text, score=offer.score, missing=missing, step=step)
+        return Outcome(text, step, score, asked=asked, found=found, likelihood=offer.score)
 
     def uses(self, request: Request, text: str) -> int:
         """How many of the terms of a sentence a translation uses."""
