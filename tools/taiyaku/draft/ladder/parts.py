@@ -32,7 +32,7 @@ def said(ascent: Ascent, parts: Iterable[Request]) -> dict[Request, Said]:
     made = ascent.below(list(wanted)) if wanted else {}
     found: dict[Request, Said] = {}
     for part, form in forms.items():
-        if not has_words(part.text):
+        if form.request not in wanted:
             found[part] = Said(_SIGNS.get(part.text.strip(), part.text))
         elif (outcome := made[form.request]).target:
             text = _fitted(part.text, form.restored(outcome.target))
