@@ -47,6 +47,7 @@ class Counting:
     knows_placeholders = True
     knows_terms = False
     can_align = False
+    can_score = False
     can_continue = False
 
     def __init__(self, *, fails: str = "") -> None:
