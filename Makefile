@@ -39,6 +39,8 @@ bench: .venv/bench  ## compare with other tools, and see how figures grow: table
 	@$(BIN)/python -m tests.bench.sizes 4
 	@$(BIN)/python -m tests.bench.follow
 	@$(BIN)/python -m tests.bench.changes
+	@$(BIN)/python -m tests.bench.guards
+	@$(BIN)/python -m tests.bench.confidence
 	@$(BIN)/python -m tests.bench.draft
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes

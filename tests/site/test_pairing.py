@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from taiyaku.model import Key, Message, State, Term, TermStatus
+from dataclasses import replace
+
+from taiyaku.model import Key, Message, Review, State, Term, TermStatus
 from taiyaku.site.changes import changed
 from taiyaku.site.pairing import Half, Surroundings, graft, half, messages_of, pairs
 from taiyaku.site.terms import Tooltips
@@ -78,8 +80,10 @@ def test_of_equal_sources_the_least_finished_speaks() -> None:
     assert (stale,) == messages_of([Wrapped("x", "p")], [done, stale])
 
 
-def test_reviewed_text_carries_no_mark() -> None:
-    assert "data-ty" not in grafted("x", "訳", message(State.REVIEWED))
+def test_reviewed_text_carries_no_mark_but_who_approved_it() -> None:
+    html = grafted("x", "訳", replace(message(State.REVIEWED), reviews=(Review("A <a@b>", "2026-11-01"),)))
+    assert "data-ty=" not in html
+    assert 'data-ty-by="確認済み(1人): A 2026-11-01"' in html
 
 
 def test_a_draft_says_so_in_words() -> None:

@@ -37,6 +37,16 @@ class TermStatus(Enum):
     DEPRECATED = "deprecated"
 
 
+class PartOfSpeech(Enum):
+    """What a term is in a sentence, as in TBX."""
+
+    NOUN = "noun"
+    PROPER_NOUN = "proper noun"
+    VERB = "verb"
+    ADJECTIVE = "adjective"
+    ADVERB = "adverb"
+
+
 class Kind(Enum):
     """What a segment is on its page; decides how its target is put back."""
 
@@ -235,6 +245,8 @@ class Term:
     source: str
     target: str
     reading: str = ""
+    part_of_speech: PartOfSpeech = PartOfSpeech.NOUN
+    """Of the source; the target of a verb is the noun that する makes a verb of again."""
     note: str = ""
     status: TermStatus = TermStatus.PREFERRED
     keep: bool = False

@@ -2,12 +2,13 @@
 
 from taiyaku.catalog.conflict import Other, in_conflict, others, settled
 from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, reject
-from taiyaku.catalog.extract import navigation, template
+from taiyaku.catalog.extract import kind, navigation, template
 from taiyaku.catalog.merge import merge, merge_pages
 from taiyaku.catalog.merged import Followed, Merged, Page
 from taiyaku.catalog.po import dumps, loads, read, write
 from taiyaku.catalog.rebase import rebase
 from taiyaku.catalog.settle import Conflict, Handwriting, Settled, settle
+from taiyaku.catalog.tally import tally
 from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "correct",
     "dumps",
     "in_conflict",
+    "kind",
     "loads",
     "merge",
     "merge_pages",
@@ -36,6 +38,7 @@ __all__ = [
     "reject",
     "settle",
     "settled",
+    "tally",
     "template",
     "three_way",
     "write",

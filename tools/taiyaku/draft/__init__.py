@@ -1,7 +1,17 @@
 """New and stale messages → drafts."""
 
 from taiyaku.draft.cache import Cache
-from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
+from taiyaku.draft.engine import (
+    MARKS,
+    PLACEHOLDER_SIGNS,
+    PLACEHOLDERS,
+    Engine,
+    Hypothesis,
+    Likelihood,
+    Link,
+    OnlyTranslates,
+    annotated,
+)
 from taiyaku.draft.fill import Filled, Filling, FillSummary, fill
 from taiyaku.draft.marian import EMBEDDED, LANGUAGE_TOKENS, MarianEngine, convert, find_model, load_engine, signature
 from taiyaku.draft.origin import Origin, Terms
@@ -21,8 +31,10 @@ __all__ = [
     "Filling",
     "Here",
     "Hypothesis",
+    "Likelihood",
     "Link",
     "MarianEngine",
+    "OnlyTranslates",
     "Origin",
     "Place",
     "Terms",

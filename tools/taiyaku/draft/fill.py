@@ -20,6 +20,7 @@ from taiyaku.draft.origin import Origin, Terms
 from taiyaku.draft.places import Here, Place
 from taiyaku.draft.propose import MEMORY, from_memory, propose
 from taiyaku.draft.sentences import Plan, Request, plan
+from taiyaku.draft.style import Style, style
 from taiyaku.draft.wants import Wants
 from taiyaku.memory import Memory
 from taiyaku.model import Catalog, Draft, Key, Message, State, Term
@@ -81,24 +82,25 @@ class Filling:
             page: [message for message in catalog.messages.values() if self._wants(message)]
             for page, catalog in catalogs.items()
         }
-        known: dict[Key, Draft] = {}
-        plans: dict[Key, Plan] = {}
+        known: dict[_Asked, Draft] = {}
+        plans: dict[_Asked, Plan] = {}
         for messages in wanted.values():
             for message in messages:
-                if message.key in known or message.key in plans:
+                asked = _asked(message)
+                if asked in known or asked in plans:
                     continue
                 if remembered := from_memory(message.key, self._memory):
-                    known[message.key] = remembered
+                    known[asked] = remembered
                 else:
-                    plans[message.key] = plan(message.key.source)
+                    plans[asked] = plan(message.key.source, style=style(message.notes))
         outcomes = self._translated(
             dict.fromkeys(request for planned in plans.values() for request in planned.requests()), on_progress
         )
-        drafts = {**known, **{key: self._proposed(key, planned, outcomes) for key, planned in plans.items()}}
+        drafts = {**known, **{asked: self._proposed(asked[0], planned, outcomes) for asked, planned in plans.items()}}
         for messages in wanted.values():
             for message in messages:
-                if message.key in plans and not drafts[message.key].refusal:
-                    self._count_terms(plans[message.key], outcomes)
+                if (planned := plans.get(_asked(message))) and not drafts[_asked(message)].refusal:
+                    self._count_terms(planned, outcomes)
         return {
             page: self._filled(page, catalogs[page], messages, drafts) for page, messages in wanted.items() if messages
         }
@@ -130,15 +132,25 @@ class Filling:
             self.summary.terms_asked += outcomes[request].asked
             self.summary.terms_found += outcomes[request].found
 
-    def _filled(self, page: str, catalog: Catalog, wanted: Sequence[Message], drafts: Mapping[Key, Draft]) -> Catalog:
+    def _filled(
+        self, page: str, catalog: Catalog, wanted: Sequence[Message], drafts: Mapping[_Asked, Draft]
+    ) -> Catalog:
         messages = dict(catalog.messages)
         for message in wanted:
-            draft = drafts[message.key]
+            draft = drafts[_asked(message)]
             self.summary.steps[draft.step] += 1
             if draft.refusal:
                 self.summary.refusals.append((page, message.key, draft.refusal))
             messages[message.key] = _drafted(message, draft)
         return replace(catalog, messages=messages)
+
+
+_Asked = tuple[Key, Style]
+"""A message as it is to be said: a heading on one page may be prose on another."""
+
+
+def _asked(message: Message) -> _Asked:
+    return message.key, style(message.notes)
 
 
 def fill(

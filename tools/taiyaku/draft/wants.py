@@ -13,6 +13,7 @@ from taiyaku.catalog import by_person
 from taiyaku.draft.origin import Origin, Terms
 from taiyaku.draft.propose import MEMORY
 from taiyaku.draft.sentences import plan
+from taiyaku.draft.style import style
 from taiyaku.model import Message, State
 
 __all__ = ["Wants"]
@@ -56,4 +57,5 @@ class Wants:
         """Whether the terms in the message are still what they were when this was made."""
         if made.whole and made.terms == self.terms.version:
             return True
-        return not made.whole and made.terms == self.terms.version_of(plan(message.key.source).requests())
+        planned = plan(message.key.source, style=style(message.notes))
+        return not made.whole and made.terms == self.terms.version_of(planned.requests())

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from taiyaku import catalog as catalogs
+from taiyaku.files import read_text
 from taiyaku.glossary import load
 from taiyaku.model import Catalog, Message, State
+from taiyaku.pages import mark_of
 from taiyaku.project import CONFIG_PAGE, Project
-from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs
+from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs, stale_titles
 from taiyaku.site.terms import Tooltips
-from taiyaku.status import PageStatus, count
+from taiyaku.site.trust import Trust, counts_of, reviewers, warning
+from taiyaku.status import PageStatus, Trend, count, trend
 
 __all__ = ["Edition", "Grafted"]
 
@@ -28,6 +31,8 @@ class Grafted:
     segments: int
     unknown: int
     """Segments that no message of the catalog was found for."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Stale titles that cannot hold a button, each with what changed, as HTML."""
 
 
 class Edition:
@@ -38,6 +43,7 @@ class Edition:
         self.english: dict[str, Half] = {}
         self.assets: frozenset[str] = frozenset()
         self.tooltips = Tooltips(load(project.glossary) if project.glossary.is_file() else ())
+        self._trend: Trend | None = None
         self._catalogs = {page: catalogs.read(project.catalog_path(page)) for page in project.catalog_pages()}
 
     def catalog(self, page: str) -> Catalog:
@@ -51,6 +57,11 @@ class Edition:
     def status(self, page: str) -> PageStatus:
         """How far the page is: the numbers of `taiyaku status`."""
         return count(page, self.messages(page))
+
+    def by_hand(self, page: str) -> bool:
+        """Whether a person wrote the page in the target language itself."""
+        path = self.project.target_path(page)
+        return path.is_file() and mark_of(read_text(path)) is None
 
     def names(self) -> Mapping[str, str]:
         """What mkdocs.yml shows to readers, by its English: site name, description, nav titles."""
@@ -75,10 +86,33 @@ class Edition:
             source_language=self.project.source_language,
             english_url=english.url,
             url=japanese.url,
+            reviews_needed=self.project.reviews_needed,
             assets=self.assets,
             tooltips=self.tooltips,
         )
-        return Grafted(graft(html, paired, around), len(paired), sum(message is None for message in known))
+        unknown = sum(message is None for message in known)
+        return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
+
+    def trend(self) -> Trend:
+        """How the translation came to be what it is; asked for once, as it needs the history."""
+        if self._trend is None:
+            self._trend = trend(self.project)
+        return self._trend
+
+    def trust(self, page: str, grafted: Grafted | None, *, made: bool, fallback: bool) -> Trust:
+        """What the reader of a page in the target language may rely on.
+
+        Not `made`, it was written by hand, or it is not written yet and the source stands for it: then no
+        catalog tells anything about it.
+        """
+        status = self.status(page) if made else None
+        apart = grafted is None and page in self.english
+        return Trust(
+            counts=counts_of(status),
+            warning=warning(status, fallback=fallback, apart=apart),
+            reviewers=reviewers(self.messages(page)) if made else (),
+            titles=grafted.titles if grafted else (),
+        )
 
     def progress(self, page: str) -> str:
         """The page's mark in the navigation: `ty0`, `ty25`, `ty50`, `ty75`; empty when all is reviewed."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -24,16 +24,27 @@ __all__ = [
     "Alternate",
     "alternates",
     "checked",
+    "homes",
     "in_search_of",
     "listed",
     "localise",
     "name_things",
+    "named",
     "plugin_for",
+    "sitemap_of",
     "without_alternates",
+    "without_instant",
 ]
 
 _ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
 _CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
+_SITEMAP_URL = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
+_SWITCH = re.compile(r'hreflang="([^"]*)" class="md-select__link"')
+_ENGLISH_TITLE = re.compile(
+    r"""(<(?:span|div)\ class="md-ellipsis")>      # where Material puts the titles of pages and sections
+    (?=[^<\u3040-\u30ff\u4e00-\u9fff]*[A-Za-z][^<\u3040-\u30ff\u4e00-\u9fff]*</)""",
+    re.VERBOSE,
+)
 _NAMES = {"en": "English", "ja": "日本語"}
 
 
@@ -98,9 +109,54 @@ def alternates(page: Page, i18n: I18n, config: MkDocsConfig) -> tuple[Alternate,
     return tuple(found)
 
 
+def homes(i18n: I18n, config: MkDocsConfig, language: str) -> list[dict[str, str]]:
+    """The start page in each language, the given one first, as an error page must name it: from the host's root."""
+    root = urlsplit(config.site_url or "/").path
+    index = "" if config.use_directory_urls else "index.html"
+    return [
+        {
+            "lang": one,
+            "name": i18n.get_language_config(one).name,
+            "link": f"{root}{'' if one == i18n.default_language else f'{one}/'}{index}",
+        }
+        for one in sorted(i18n.build_languages, key=lambda one: one != language)
+    ]
+
+
 def without_alternates(html: str) -> str:
     """The page without the theme's announcements of other languages, which are relative and include fallbacks."""
     return _ALTERNATE.sub("", html)
+
+
+def without_instant(config: MkDocsConfig) -> list[str]:
+    """Take out of the theme's features those by which it loads pages by script; they come back.
+
+    static-i18n warns of them, which fails a strict build: it knows that the switch in the header is not loaded
+    anew. `pair.js` renews it, so they may be put back when static-i18n has looked.
+    """
+    features: list[str] = config.theme.get("features") or []
+    instant = [feature for feature in features if feature.split(".")[:2] == ["navigation", "instant"]]
+    if instant:
+        config.theme["features"] = [feature for feature in features if feature not in instant]
+    return instant
+
+
+def named(html: str, language: str) -> str:
+    """The page with the language of what is not in its own: the names in the switch, titles not translated yet.
+
+    >>> named('<span class="md-ellipsis">NumPy</span>', "ja")
+    '<span class="md-ellipsis" lang="en">NumPy</span>'
+    """
+    html = _SWITCH.sub(r'\g<0> lang="\1" target="_self"', html)
+    return _ENGLISH_TITLE.sub(r'\1 lang="en">', html) if language == "ja" else html
+
+
+def sitemap_of(xml: str, address: str) -> str:
+    """The sitemap with what lies below an address only.
+
+    Material asks for the one in the folder of a language; what is in it may be loaded by script.
+    """
+    return _SITEMAP_URL.sub(lambda entry: entry[0] if f"<loc>{address}" in entry[0] else "", xml)
 
 
 def in_search_of(html: str, language: str) -> str:
@@ -114,7 +170,7 @@ def in_search_of(html: str, language: str) -> str:
         values = json.loads(match[1])
         base = values["base"]
         inner = base.removesuffix("..").rstrip("/") or "."
-        values["base"] = f"{base.rstrip('/')}/{language}" if base.startswith("/") else inner
+        values["base"] = f"{base.rstrip('/')}/{language}/" if base.startswith("/") else inner
         return json.dumps(values).replace("<", "\\u003c")
 
     return _CONFIG.sub(settings, html, count=1)

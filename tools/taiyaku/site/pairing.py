@@ -20,10 +20,23 @@ from urllib.parse import urlsplit
 from taiyaku.model import Message, State
 from taiyaku.site.changes import changed
 from taiyaku.site.terms import Tooltips
+from taiyaku.site.trust import said
 from taiyaku.site.words import words
 from taiyaku.site.wrap import MARK, Heading, Wrapped
 
-__all__ = ["Half", "Pair", "Surroundings", "folded", "graft", "half", "messages_of", "pairs", "strip"]
+__all__ = [
+    "Half",
+    "Pair",
+    "Surroundings",
+    "folded",
+    "graft",
+    "half",
+    "messages_of",
+    "opens",
+    "pairs",
+    "stale_titles",
+    "strip",
+]
 
 _MARKED = re.compile(rf'<{MARK} n="(\d+)">(.*?)</{MARK}>', re.DOTALL)
 _MARK = re.compile(rf"</?{MARK}\b[^>]*>")
@@ -109,6 +122,7 @@ class Surroundings:
     source_language: str
     english_url: str
     url: str
+    reviews_needed: int = 1
     assets: frozenset[str] = frozenset()
     """URLs of files that are there once, and not in each language's folder."""
     tooltips: Tooltips = field(default_factory=lambda: Tooltips(()))
@@ -124,6 +138,8 @@ def graft(html: str, paired: Iterable[Pair], around: Surroundings) -> str:
 def _both(pair: Pair, around: Surroundings, seen: set[str]) -> str:
     state = pair.message.state if pair.message else None
     mark = f' data-ty="{state.value}"' if state and state is not State.REVIEWED else ""
+    if pair.message and (by := said(pair.message, needed=around.reviews_needed, language=around.language)):
+        mark += f' data-ty-by="{escape(by)}"'
     if not _WORD.search(_TAG.sub("", pair.english)):  # a picture that is a link
         return pair.target
     if pair.english == pair.target:
@@ -146,7 +162,7 @@ def _note(pair: Pair, around: Surroundings) -> str:
         return ""
     says = words(around.language)
     lang = f' lang="{around.language}"'
-    if message.state is not State.STALE or _NO_BUTTON.intersection(pair.place.split("/")):
+    if not opens(pair):
         return f'<span class="ty-note"{lang}> ({says[message.state.value]})</span>'
     name = f"ty-{pair.number}"
     since = escape(message.stale_since.split(" ")[0])
@@ -156,6 +172,21 @@ def _note(pair: Pair, around: Surroundings) -> str:
         f"{f' <small>{since}</small>' if since else ''}"
         f'<span class="ty-diff" lang="{around.source_language}">'
         f"{changed(message.previous_source, message.key.source)}</span></span>"
+    )
+
+
+def opens(pair: Pair) -> bool:
+    """Whether the segment has a button that opens what changed; what is a button itself can hold none."""
+    stale = pair.message is not None and pair.message.state is State.STALE
+    return stale and _NO_BUTTON.isdisjoint(pair.place.split("/"))
+
+
+def stale_titles(paired: Iterable[Pair]) -> tuple[tuple[str, str], ...]:
+    """The stale segments that have no such button: their Japanese, and what changed as HTML."""
+    return tuple(
+        (_TAG.sub("", pair.target), changed(pair.message.previous_source, pair.message.key.source))
+        for pair in paired
+        if pair.message and pair.message.state is State.STALE and not opens(pair)
     )
 
 

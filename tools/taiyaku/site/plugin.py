@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -29,10 +30,13 @@ from mkdocs_static_i18n.plugin import I18n
 from taiyaku.errors import TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.project import OPTIONS, find_project
-from taiyaku.site import languages, search
+from taiyaku.site import languages, search, social
+from taiyaku.site.access import cured
+from taiyaku.site.chart import chart
 from taiyaku.site.edition import Edition
 from taiyaku.site.pairing import Half, half, strip
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
+from taiyaku.site.trust import Trust
 from taiyaku.site.words import words
 from taiyaku.site.wrap import Marker
 
@@ -59,6 +63,8 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._extension_settings: Mapping[str, Any] = {}
         self._halves: dict[str, Half] = {}
         self._heads: dict[str, str] = {}
+        self._instant: list[str] = []
+        """The features by which Material loads pages by script."""
         self._status_url = ""
 
     # --- what the events share
@@ -88,19 +94,21 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     @event_priority(10)
     def _on_config_before(self, config: MkDocsConfig) -> MkDocsConfig:
         """Before static-i18n: it gets its names and, where it is missing, is added."""
+        self._instant = languages.without_instant(config)
         if self._edition is None:
             self._begin(config)
         extensions: list[Any] = config.markdown_extensions
         if self.marker not in extensions:
             extensions += [self.marker, *({"attr_list"} - {*map(str, extensions)})]  # headings have their anchors in it
         if f"{_ASSETS}pair.css" not in config.extra_css:
-            config.extra_css.insert(0, f"{_ASSETS}pair.css")
+            config.extra_css[:0] = [f"{_ASSETS}access.css", f"{_ASSETS}pair.css"]
         config.extra.setdefault("status", {}).update({f"ty{n}": "" for n in (0, 25, 50, 75)})
         return config
 
     @event_priority(-200)
     def _on_config_after(self, config: MkDocsConfig) -> MkDocsConfig:
         """After static-i18n: the language of this pass is known, and its sitemap gives way to ours."""
+        config.theme["features"] = [*config.theme.get("features", []), *self._instant]
         languages.localise(config, self._language, self._extension_settings)
         says = words(self._language)
         config.extra["status"].update({f"ty{n}": says[f"ty{n}"] for n in (0, 25, 50, 75)})
@@ -157,6 +165,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Our words in every template."""
         self._environment = env
         env.globals["taiyaku_says"] = words(self._language)
+        env.globals["og_locale"] = social.locale
         return env
 
     # --- a page
@@ -169,7 +178,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             return markdown
         english = self.edition.english.get(name)
         self.marker.arm(pins=english.headings if self._is_target and english else ())
-        if self._is_target and (progress := self.edition.progress(name)):
+        if self._is_target and "translation" in page.meta and (progress := self.edition.progress(name)):
             page.meta.setdefault("status", progress)
         return markdown
 
@@ -193,14 +202,19 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             page.content = f'<div lang="{sheet.source_language}">{sheet.content}</div>'
             page.canonical_url = sheet.english.absolute or page.canonical_url
         if _name(page.file) == STATUS_PAGE:
-            page.content += self._render("status", context, rows=status_rows(self.edition, nav.pages, context["pages"]))
+            rows = status_rows(self.edition, nav.pages, context["pages"], self._language)
+            trend = self.edition.trend()
+            drawn = chart(trend.points, words(self._language)) if trend.points else ""
+            page.content += self._render("status", context, rows=rows, trend=trend, chart=drawn)
         page.content = self._render("bar", context, sheet=sheet) + page.content
         self._heads[page.url] = self._render("head", context, sheet=sheet)
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """The head, and the search of the page's language."""
-        output = languages.without_alternates(output).replace("</head>", self._heads.pop(page.url, "") + "</head>", 1)
+        head = social.without_twins(self._heads.pop(page.url, ""), output)
+        output = languages.without_alternates(output).replace("</head>", head + "</head>", 1)
+        output = cured(languages.named(output, self._language), words(self._language))
         return languages.in_search_of(output, self._language) if self._is_target else output
 
     def _sheet(self, page: Page, config: MkDocsConfig) -> Sheet:
@@ -213,15 +227,18 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             if grafted is None and made:
                 _log.warning(f"{page.file.src_uri}: other segments than the English page, so it stands alone.")
         content = grafted.html if grafted else strip(html)
+        fallback = self._is_target and not self._is_own(page)
         return Sheet(
             content=content,
             language=self._language,
             alternates=languages.alternates(page, self.i18n, config),
-            fallback=self._is_target and not self._is_own(page),
+            fallback=fallback,
             paired=grafted is not None,
-            status=self.edition.status(name) if self._is_target and made else None,
+            trust=self.edition.trust(name, grafted, made=made, fallback=fallback) if self._is_target else Trust(),
             math='class="arithmatex"' in content and not _own_math(config),
+            instant_math=bool(self._instant) and _has_math(config),
             source_language=self.edition.project.source_language,
+            target_language=self.edition.project.target_language,
         )
 
     def _is_own(self, page: Page) -> bool:
@@ -239,13 +256,18 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """The pages of the sitemap, each with the languages it is really in."""
         context["taiyaku_pages"] = languages.listed(self.i18n)
+        if template_name == "404.html":
+            homes = languages.homes(self.i18n, config, self._language)
+            context["taiyaku_homes"] = [{**home, "says": words(home["lang"])} for home in homes]
+            config.extra.alternate = homes  # type: ignore[attr-defined]  # static-i18n left those of its last page
         return context
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """One error page per language; the target's goes into its folder."""
         if template_name != "404.html":
             return output
-        output = languages.without_alternates(output)
+        output = languages.named(languages.without_alternates(output), self._language)
+        output = cured(output, words(self._language))
         if not self._is_target:
             return output
         write_text(Path(config.site_dir, self._language, template_name), languages.in_search_of(output, self._language))
@@ -253,16 +275,25 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """When all languages are built: one search index for each."""
-        path = Path(config.site_dir, "search", "search_index.json")
-        if self.i18n.building or not path.is_file():
+        """When all languages are built: one search index for each, and one sitemap where Material asks for it."""
+        if self.i18n.building:
+            return
+        target, sitemap = self.edition.project.target_language, Path(config.site_dir, "sitemap.xml")
+        if self._instant and config.site_url and sitemap.is_file():
+            found = languages.sitemap_of(sitemap.read_text(encoding="utf-8"), urljoin(config.site_url, f"{target}/"))
+            write_text(Path(config.site_dir, target, sitemap.name), found)
+        self._divide_search(Path(config.site_dir))
+
+    def _divide_search(self, site: Path) -> None:
+        path = site / "search" / "search_index.json"
+        if not path.is_file():
             return
         found = json.loads(path.read_text(encoding="utf-8"))
         project = self.edition.project
         source, target = search.indexes(
             found["docs"], found["config"], source=project.source_language, target=project.target_language
         )
-        folders = {Path(config.site_dir): source, Path(config.site_dir, project.target_language): target}
+        folders = {site: source, site / project.target_language: target}
         for folder, index in folders.items():
             text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
             write_text(folder / "search" / path.name, text)

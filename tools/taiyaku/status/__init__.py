@@ -2,5 +2,18 @@
 
 from taiyaku.status.count import Count, PageStatus, count, of_catalogs, total, words
 from taiyaku.status.report import as_json, since_in_words
+from taiyaku.status.trend import Point, Trend, trend
 
-__all__ = ["Count", "PageStatus", "as_json", "count", "of_catalogs", "since_in_words", "total", "words"]
+__all__ = [
+    "Count",
+    "PageStatus",
+    "Point",
+    "Trend",
+    "as_json",
+    "count",
+    "of_catalogs",
+    "since_in_words",
+    "total",
+    "trend",
+    "words",
+]
