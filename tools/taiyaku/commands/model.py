@@ -10,7 +10,7 @@ import click
 
 from taiyaku.adapt import Measured, marian_folder, measured, read, read_linked
 from taiyaku.commands.say import as_json, columns, console, plural, side_by_side, step
-from taiyaku.draft import EMBEDDED, MarianEngine, load_engine, signature
+from taiyaku.draft import EMBEDDED, MarianEngine, converted, load_engine, signature
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
 from taiyaku.project import Project, find_project
@@ -141,10 +141,9 @@ def _engine(project: Project, name: str) -> MarianEngine:
 
 def _models(project: Project) -> list[_Model]:
     """The package's own and those in the project's cache."""
-    converted = sorted(path.parent for path in (project.cache / "models").glob("*/model.bin"))
     drafting = load_engine(project.model, cache=project.cache).folder
     models = []
-    for folder in dict.fromkeys([EMBEDDED, *converted, drafting]):
+    for folder in dict.fromkeys([EMBEDDED, *converted(project.cache), drafting]):
         size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
         models.append(_Model(signature(folder), round(size / 1e6, 1), project.shown(folder), folder == drafting))
     return models

@@ -2,8 +2,10 @@
 
 from taiyaku.draft.cache import Cache
 from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
+from taiyaku.draft.engines import load_engine
 from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
-from taiyaku.draft.marian import EMBEDDED, LANGUAGE_TOKENS, MarianEngine, convert, find_model, load_engine, signature
+from taiyaku.draft.marian import MarianEngine
+from taiyaku.draft.models import EMBEDDED, LANGUAGE_TOKENS, convert, converted, find_model, signature
 
 __all__ = [
     "EMBEDDED",
@@ -20,6 +22,7 @@ __all__ = [
     "MarianEngine",
     "annotated",
     "convert",
+    "converted",
     "fill",
     "find_model",
     "load_engine",
