@@ -67,7 +67,7 @@ clean:  ## remove what these targets made
 
 .venv/test: .venv/base
 	@echo "Installing the test tools into .venv (once) …"
-	@$(PIP) --editable '.[adapt,review,test,torch]'
+	@$(PIP) --editable '.[adapt,http,review,test,torch]'
 	@touch $@ .venv/review
 
 .venv/bench: .venv/base

@@ -38,6 +38,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "locale_dir": (str, "locale"),
     "beam_size": (int, 4),
     "memory": (list, []),
+    "at_most_characters": (int, 500_000),
 }
 """The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
 
@@ -54,12 +55,14 @@ class Project:
     source_language: str = "en"
     target_language: str = "ja"
     model: str = ""
-    """A folder or hub id of another MarianMT model; empty for the embedded one."""
+    """A folder or hub id of another MarianMT model, or a server; empty for the embedded one."""
     reviews_needed: int = 1
     offer: Offer = PROSE
     """What of a page is translated beside its prose."""
     beam_size: int = 4
     edit_uri: str = ""
+    at_most_characters: int = 500_000
+    """What a run may send to a server."""
     memories: tuple[Path, ...] = ()
     """Where past translations of others are: TMX and PO files, folders of them, other projects."""
 
@@ -162,6 +165,7 @@ def _project(root: Path) -> Project:
         offer=Offer(tuple(options["front_matter"]), tuple(options["code"])),
         beam_size=options["beam_size"],
         edit_uri=str(settings.get("edit_uri") or ""),
+        at_most_characters=options["at_most_characters"],
         memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
     )
 

@@ -5,9 +5,11 @@ from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, PLACEHOLDERS, Engine,
 from taiyaku.draft.engines import load_engine
 from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
 from taiyaku.draft.marian import MarianEngine
-from taiyaku.draft.models import EMBEDDED, LANGUAGE_TOKENS, convert, converted, find_model, signature
+from taiyaku.draft.models import EMBEDDED, LANGUAGE_TOKENS, convert, converted, find_model, ready_folder, signature
+from taiyaku.draft.servers import AT_MOST, RemoteEngine, parse_address, reached_server
 
 __all__ = [
+    "AT_MOST",
     "EMBEDDED",
     "LANGUAGE_TOKENS",
     "MARKS",
@@ -20,12 +22,16 @@ __all__ = [
     "Hypothesis",
     "Link",
     "MarianEngine",
+    "RemoteEngine",
     "annotated",
     "convert",
     "converted",
     "fill",
     "find_model",
     "load_engine",
+    "parse_address",
+    "reached_server",
+    "ready_folder",
     "signature",
     "wants_draft",
 ]

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from taiyaku.catalog import by_person
 from taiyaku.draft.cache import Cache
 from taiyaku.draft.engine import Engine
-from taiyaku.draft.ladder import Outcome, climb
+from taiyaku.draft.ladder import Outcome
 from taiyaku.draft.propose import MEMORY, from_memory, propose
+from taiyaku.draft.reach import reach
 from taiyaku.draft.sentences import Plan, Request, plan
 from taiyaku.glossary import version
 from taiyaku.memory import Memory
@@ -40,6 +41,9 @@ class FillSummary:
     """Of the sentences, those the engine was asked for; the others were in the cache."""
     terms_asked: int = 0
     terms_found: int = 0
+    left: int = 0
+    """Messages that were not reached, and `stopped` says why; the next run goes on with them."""
+    stopped: str = ""
 
     @property
     def drafted(self) -> int:
@@ -71,10 +75,14 @@ def fill(
     memory: Memory,
     terms: Sequence[Term] = (),
     cache: Cache | None = None,
+    on_begin: Callable[[Sequence[str]], None] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     redraft: bool = False,
 ) -> Filled:
-    """Draft whatever wants a draft in the catalogs; `on_progress` hears of sentences done and in all."""
+    """Draft whatever wants a draft in the catalogs.
+
+    `on_begin` hears of the sentences that the engine will be asked for, `on_progress` of those done and in all.
+    """
     origin = f"{engine.signature} glossary {version(tuple(terms))}"
     cache = cache or Cache(None, signature=engine.signature, glossary=version(tuple(terms)))
     summary = FillSummary()
@@ -93,8 +101,9 @@ def fill(
             else:
                 plans[message.key] = plan(message.key.source)
     sentences = dict.fromkeys(request for planned in plans.values() for request in planned.requests())
-    outcomes = _translated(list(sentences), engine, terms, cache, summary, on_progress)
-    drafts = {**known, **{key: propose(key, planned, outcomes, origin=origin) for key, planned in plans.items()}}
+    outcomes = _translated(list(sentences), engine, terms, cache, summary, on_begin, on_progress)
+    reached = {key: plan for key, plan in plans.items() if all(one in outcomes for one in plan.requests())}
+    drafts = {**known, **{key: propose(key, planned, outcomes, origin=origin) for key, planned in reached.items()}}
     changed = {
         page: _filled(page, catalogs[page], messages, drafts, summary) for page, messages in wanted.items() if messages
     }
@@ -107,16 +116,20 @@ def _translated(
     terms: Sequence[Term],
     cache: Cache,
     summary: FillSummary,
+    on_begin: Callable[[Sequence[str]], None] | None,
     on_progress: Callable[[int, int], None] | None,
 ) -> dict[Request, Outcome]:
     """The outcome of every sentence, from the cache or the engine, longest sentences first."""
     outcomes = cache.known(sentences)
     todo = sorted((one for one in sentences if one not in outcomes), key=lambda one: len(one.text), reverse=True)
     summary.sentences, summary.translated = len(sentences), len(todo)
+    if on_begin and todo:
+        on_begin([one.text for one in todo])
     for start in range(0, len(todo), BATCH):
-        batch = climb(todo[start : start + BATCH], engine, terms)
+        batch, stopped = reach(todo[start : start + BATCH], engine, terms)
         cache.keep(batch)
         outcomes |= batch
+        summary.stopped = stopped or summary.stopped
         if on_progress:
             on_progress(min(start + BATCH, len(todo)), len(todo))
     summary.terms_asked = sum(outcome.asked for outcome in outcomes.values())
@@ -129,12 +142,21 @@ def _filled(
 ) -> Catalog:
     messages = dict(catalog.messages)
     for message in wanted:
-        draft = drafts[message.key]
+        draft = drafts.get(message.key)
+        if draft is None:
+            summary.left += 1
+            messages[message.key] = _left(message, summary.stopped)
+            continue
         summary.steps[draft.step] += 1
         if draft.refusal:
             summary.refusals.append((page, message.key, draft.refusal))
         messages[message.key] = _drafted(message, draft)
     return replace(catalog, messages=messages)
+
+
+def _left(message: Message, reason: str) -> Message:
+    """The message as it was; a new one says why it still is. The reason names no engine, so the next run tries."""
+    return replace(message, refusal=reason) if message.state is State.NEW else message
 
 
 def _drafted(message: Message, draft: Draft) -> Message:

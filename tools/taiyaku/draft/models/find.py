@@ -38,6 +38,8 @@ def find_model(model: str) -> Path:
     folder = Path(model).expanduser()
     if folder.is_dir():
         return folder
+    if "://" in model:
+        raise EngineError(f"model '{model}': a server has no folder. Name a model that runs here.")
     if folder.is_absolute() or model.startswith((".", "~")) or not HUB_ID.fullmatch(model):
         raise EngineError(
             f"model '{model}': no such folder. Give the folder of a MarianMT model, or a hub id such as "
