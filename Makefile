@@ -39,6 +39,9 @@ bench: .venv/bench  ## compare with other tools, and see how figures grow: table
 	@$(BIN)/python -m tests.bench.sizes 4
 	@$(BIN)/python -m tests.bench.follow
 	@$(BIN)/python -m tests.bench.changes
+	@$(BIN)/python -m tests.bench.guards
+	@$(BIN)/python -m tests.bench.confidence
+	@$(BIN)/python -m tests.bench.draft
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
 	@$(BIN)/python -m tests.fuzz --minutes 10
@@ -67,7 +70,7 @@ clean:  ## remove what these targets made
 
 .venv/test: .venv/base
 	@echo "Installing the test tools into .venv (once) …"
-	@$(PIP) --editable '.[adapt,http,review,test,torch]'
+	@$(PIP) --editable '.[adapt,cluster,http,review,test,torch]'
 	@touch $@ .venv/review
 
 .venv/bench: .venv/base

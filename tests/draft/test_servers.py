@@ -162,8 +162,8 @@ def test_no_answer_whatever_makes_a_kind_of_server_stumble(kind: Any, body: Any)
 
 def test_a_bad_answer_can_only_lead_to_a_refusal(server: Server) -> None:
     """The ladder checks a server's answers like any others."""
-    server.translate = lambda text: f"<script>⟦7⟧{text}</script>" if "0" in text else answer(text)
-    requests = [plan(text).sentences[0].request for text in ("Call `f` with 0 now.", "Call `f` with 1 now.")]
+    server.translate = lambda text: f"<script>⟦7⟧{text}</script>" if "badly" in text else answer(text)
+    requests = [plan(text).sentences[0].request for text in ("Call `f` badly now.", "Call `f` well now.")]
     outcomes = climb(requests, openai(server))
     assert "" == outcomes[requests[0]].target
     assert "⟦0⟧" in outcomes[requests[1]].target

@@ -37,6 +37,16 @@ class TermStatus(Enum):
     DEPRECATED = "deprecated"
 
 
+class PartOfSpeech(Enum):
+    """What a term is in a sentence, as in TBX."""
+
+    NOUN = "noun"
+    PROPER_NOUN = "proper noun"
+    VERB = "verb"
+    ADJECTIVE = "adjective"
+    ADVERB = "adverb"
+
+
 class Kind(Enum):
     """What a segment is on its page; decides how its target is put back."""
 
@@ -156,6 +166,8 @@ class Message:
     """What that change touches: ``rewording``, ``number``, ``link target`` …"""
     suggestion: str = ""
     """A machine's newer draft, kept beside a person's text, which it never replaces."""
+    suggested_by: str = ""
+    """What made the suggestion, as `origin` is of the target; empty where it is no machine's."""
     refusal: str = ""
     """Why there is no draft, where an engine tried and failed."""
     score: float | None = None
@@ -233,6 +245,8 @@ class Term:
     source: str
     target: str
     reading: str = ""
+    part_of_speech: PartOfSpeech = PartOfSpeech.NOUN
+    """Of the source; the target of a verb is the noun that する makes a verb of again."""
     note: str = ""
     status: TermStatus = TermStatus.PREFERRED
     keep: bool = False

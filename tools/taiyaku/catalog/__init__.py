@@ -2,7 +2,7 @@
 
 from taiyaku.catalog.conflict import Other, in_conflict, others, settled
 from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, reject
-from taiyaku.catalog.extract import navigation, template
+from taiyaku.catalog.extract import kind, navigation, template
 from taiyaku.catalog.merge import merge, merge_pages
 from taiyaku.catalog.merged import Followed, Merged, Page
 from taiyaku.catalog.po import dumps, loads, read, write
@@ -26,6 +26,7 @@ __all__ = [
     "correct",
     "dumps",
     "in_conflict",
+    "kind",
     "loads",
     "merge",
     "merge_pages",

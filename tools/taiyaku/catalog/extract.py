@@ -6,6 +6,7 @@ apart where they must differ. The notes say what the text is, which no line numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from taiyaku.model import Catalog, Gap, Key, Kind, Location, Message, Segment
 from taiyaku.project import CONFIG_PAGE
 
-__all__ = ["navigation", "template"]
+__all__ = ["kind", "navigation", "template"]
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 def template(parts: Iterable[Segment | Gap]) -> Catalog:
@@ -23,7 +26,7 @@ def template(parts: Iterable[Segment | Gap]) -> Catalog:
         if isinstance(part, Gap):
             continue
         key = Key(part.text, part.context)
-        notes = (_kind(part), *part.notes)
+        notes = (_noted(part), *part.notes)
         known = messages.get(key)
         if known is None:
             messages[key] = Message(key, locations=(Location(part.location.page),), notes=notes)
@@ -33,8 +36,17 @@ def template(parts: Iterable[Segment | Gap]) -> Catalog:
     return Catalog(language="", messages=messages)
 
 
-def _kind(segment: Segment) -> str:
+def _noted(segment: Segment) -> str:
     return f"{segment.kind.value} {len(segment.detail)}" if _is_atx(segment) else segment.kind.value
+
+
+def kind(note: str) -> Kind | None:
+    """The kind of segment that a template's note names; None for the note of an author.
+
+    >>> kind("heading 2"), kind("a pun on 'batch'")
+    (<Kind.HEADING: 'heading'>, None)
+    """
+    return _KINDS.get(re.sub(r" \d$", "", note))
 
 
 def _is_atx(segment: Segment) -> bool:

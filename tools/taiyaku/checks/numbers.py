@@ -1,246 +1,41 @@
 """Numbers of the source are in the target, and no others.
 
-Numbers are compared by value, since Japanese writes them in digits of two widths, in kanji, and in
-steps of ten thousand: «1.5 million» is 150万. Digits of the source must come back; number words from
-three to twelve must too; *one* and *two* are too often pronouns (*one can see*, *the two*) to be
-asked for, and 一 is too often part of a word to be counted as new. Numbers inside code, math and
-addresses are the affair of other checks.
+Numbers are compared by value, as `texts/numerals.py` reads them in both languages. Numbers inside code, math
+and addresses are the affair of other checks.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from decimal import Decimal
 
 from taiyaku.checks.base import Check, Remark, Subject, shown
 from taiyaku.model import Severity
+from taiyaku.texts import made_up, missing, plain
 
 __all__ = ["NUMBERS"]
 
-_DIGITS = r"[0-9]+(?:\.[0-9]+)*"
-_NUMBER = re.compile(rf"(?P<grouped>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?)(?![0-9])|(?P<plain>{_DIGITS})")
-_LEADING_POINT = re.compile(r"(?<![0-9\w.])\.(?=[0-9])")
-_SCALE = re.compile(r"\s?-?(?P<word>hundred|thousand|million|billion|trillion|[kKMB](?![A-Za-z0-9]))")
-_SCALES = {
-    "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9,
-}  # fmt: skip
-_WORDS = {
-    word: value
-    for value, words in {
-        0: "zero", 3: "three third triple", 4: "four fourth quarter quadruple", 5: "five fifth", 6: "six sixth",
-        7: "seven seventh week", 8: "eight eighth octal byte", 9: "nine ninth", 10: "ten tenth decimal decade",
-        11: "eleven eleventh", 12: "twelve twelfth dozen", 13: "thirteen thirteenth", 14: "fourteen fourteenth",
-        15: "fifteen fifteenth", 16: "sixteen sixteenth hexadecimal hex", 17: "seventeen", 18: "eighteen",
-        19: "nineteen", 20: "twenty twentieth", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy",
-        80: "eighty", 90: "ninety", 1: "one first", 2: "two second",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_ASKED_FOR = {
-    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
-_ENGLISH = re.compile(r"[A-Za-z]+")
-_PLURALS = re.compile(r"(?<=[a-z])s\Z")
-
-_LONGEST = 24
-"""Digits of a number that is still calculated with; what is longer is a key or a joke."""
-
-_KANJI_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "両": 2, "半": 0}
-_SMALL, _LARGE = {"十": 10, "百": 100, "千": 1000}, {"万": 10**4, "億": 10**8, "兆": 10**12}
-_RUN = re.compile(
-    r"(?:[0-9][0-9,.]*|[〇零一二三四五六七八九])?(?:[〇零一二三四五六七八九十百千万億兆]|[0-9][0-9,.]*(?=[十百千万億兆]))*"
-)
-_SAID_OTHERWISE = {
-    "0": ("ゼロ", "零", "ない", "なし", "午前12時"),
-    "1": ("最初", "初め", "はじめ", "ひと", "単一", "単", "ワン", "1つ", "唯一", "月曜"),
-    "2": ("両", "ふた", "二", "双", "倍", "ペア"),
-    "3": ("みっ", "トリプル"),
-    "4": ("よっ",),
-    "5": ("いつ",),
-    "7": ("週",),
-    "24": ("1日", "一日", "終日"),
-    "50": ("半",),
-    "100": ("完全", "すべて", "全"),
-}  # fmt: skip
-
 
 def _find(subject: Subject) -> Iterator[Remark]:
-    source, target = _plain(subject.source_prose), _plain(subject.target_prose)
-    if not _mentions(source) and not re.search(r"[0-9]", target):
-        return
-    wanted, known = _wanted(source), _known(source)
-    there = _values(target)
-    missing = [text for text, values in wanted.items() if not values & there and not _said(text, source, target)]
-    protected = _plain(" ".join(span.text for span in subject.source_spans))
-    new = [text for text, values in _written(target).items() if not values & known and text not in protected]
-    if len(missing) == len(new) == 1:
-        text = f"The number {shown(missing[0])} is missing from the target, which has {shown(new[0])}."
+    lost = missing(subject.source_prose, subject.target_prose)
+    new = made_up(subject.source_prose, subject.target_prose)
+    if new:
+        protected = plain(" ".join(span.text for span in subject.source_spans))
+        new = [text for text in new if text not in protected]
+    if len(lost) == len(new) == 1:
+        text = f"The number {shown(lost[0])} is missing from the target, which has {shown(new[0])}."
         yield Remark(text, _place(subject, new[0]), severity=Severity.ERROR)
         return
-    for text in missing:
+    for text in lost:
         yield Remark(f"The number {shown(text)} is missing from the target.")
     for text in new:
         yield Remark(f"The number {shown(text)} is in the target and not in the source.", _place(subject, text))
-
-
-def _plain(text: str) -> str:
-    """The text in half width, with a zero before a leading point."""
-    return _LEADING_POINT.sub("0.", unicodedata.normalize("NFKC", text))
-
-
-def _mentions(source: str) -> bool:
-    return bool(re.search(r"[0-9]", source)) or any(word in _ASKED_FOR for word in _ENGLISH.findall(source.lower()))
 
 
 def _place(subject: Subject, text: str) -> tuple[int, int] | None:
     """Where the number stands in the target, should it be written there as shown."""
     match = re.search(rf"(?<![0-9]){re.escape(text)}(?![0-9])", subject.masked)
     return match.span() if match else None
-
-
-def _key(number: str) -> str:
-    """A number as it is compared: without thousands separators, leading zeros and a final `.0`."""
-    number = number.replace(",", "")
-    whole, _, rest = number.partition(".")
-    whole = whole.lstrip("0") or "0"
-    return whole if not rest or (set(rest) == {"0"}) else f"{whole}.{rest}"
-
-
-def _scaled(number: str, scale: int) -> str:
-    """The number times ten to some power, in digits."""
-    if number.count(".") > 1 or len(number) > _LONGEST:
-        return _key(number)
-    return _key(format(Decimal(number.replace(",", "")) * scale, "f"))
-
-
-def _parts(match: re.Match[str]) -> set[str]:
-    """What a number in digits may mean: `100,200` is one number or two."""
-    values = {_key(match[0])}
-    if match["grouped"]:
-        values |= {_key(part) for part in match[0].split(",")}
-    return values
-
-
-def _wanted(source: str) -> dict[str, set[str]]:
-    """The numbers that the target should have, each with the values that will do."""
-    wanted: dict[str, set[str]] = {}
-    for match in _NUMBER.finditer(source):
-        if set(match[0]) == {"0"} and source[match.start() - 1 : match.start()] == ":":
-            continue  # 10:00 is 10時
-        values = _parts(match)
-        scale = _SCALE.match(source, match.end())
-        if scale:
-            values.add(_scaled(match[0], _SCALES[scale["word"]]))
-        if re.search(r"\bp\.?m\b", source, re.IGNORECASE) and len(match[0]) <= 2 and int(match[0]) < 12:
-            values.add(str(int(match[0]) + 12))
-        wanted.setdefault(match[0], set()).update(values)
-    lowered = source.lower()
-    for word in _ENGLISH.findall(lowered):
-        if word in _ASKED_FOR and not re.search(
-            rf"\b{word}(?: and a half|[ -](?:hundred|thousand|million|billion))", lowered
-        ):
-            wanted.setdefault(word, set()).add(str(_ASKED_FOR[word]))
-    return wanted
-
-
-def _known(source: str) -> set[str]:
-    """Every number that the source mentions in digits or words; the target may have these."""
-    known = {"0", "1", "2"}
-    for match in _NUMBER.finditer(source):
-        known |= _parts(match) | {_key(part) for part in match[0].split(".")}
-        scale = _SCALE.match(source, match.end())
-        if scale:
-            known.add(_scaled(match[0], _SCALES[scale["word"]]))
-        if re.search(r"\bp\.?m\b", source, re.IGNORECASE) and len(match[0]) <= 2:
-            known.add(str(int(match[0]) + 12))
-    total = 0
-    for word in _ENGLISH.findall(source.lower()):
-        word = word if word in _WORDS else _PLURALS.sub("", word)
-        if word in _MONTHS:
-            known.add(str(_MONTHS.index(word) + 1))
-        if word in _SCALES and len(word) > 1:
-            total = max(total, 1) * _SCALES[word]
-        elif word in _WORDS:
-            total = total + _WORDS[word] if total >= 20 and _WORDS[word] < total else _WORDS[word]
-            known.add(str(_WORDS[word]))
-        elif word == "half":
-            known |= {"5", "50", "0.5"}
-        elif word == "century" or word == "percent":
-            known.add("100")
-        elif word != "and":
-            total = 0
-        known.add(str(total))
-    return known
-
-
-def _written(target: str) -> dict[str, set[str]]:
-    """The numbers in digits in the target, each with what it may mean."""
-    written: dict[str, set[str]] = {}
-    for match in _NUMBER.finditer(target):
-        values = _parts(match)
-        run = _RUN.match(target, match.start())
-        if run and run.end() > match.end():
-            values |= _run_values(run[0])
-        if values & {"00", "0"}:
-            continue
-        written.setdefault(match[0], set()).update(values)
-    return written
-
-
-def _values(target: str) -> set[str]:
-    """Every number in the target, in digits or kanji."""
-    values: set[str] = set()
-    for match in _NUMBER.finditer(target):
-        values |= _parts(match)
-        if match[0].count(".") > 1:
-            values |= {_key(part) for part in match[0].split(".")}
-    for run in _RUN.finditer(target):
-        if run[0]:
-            values |= _run_values(run[0])
-    return values
-
-
-def _run_values(run: str) -> set[str]:
-    """What a run of digits and kanji numerals may mean: as a whole, and each digit for itself.
-
-    >>> sorted(_run_values("1億2000万")), sorted(_run_values("二十三")), sorted(_run_values("150万"))
-    (['120000000'], ['2', '23', '3'], ['1500000'])
-    """
-    values = {str(_KANJI_DIGITS[char]) for char in run if char in _KANJI_DIGITS}
-    if all(char in _KANJI_DIGITS for char in run):
-        values.add(_key("".join(str(_KANJI_DIGITS[char]) for char in run)))
-    if len(run) > _LONGEST:
-        return values
-    total = group = Decimal(0)
-    digit: Decimal | None = None
-    for token in re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?|[〇零一二三四五六七八九]|[十百千万億兆]", run):
-        if token in _LARGE:
-            group += digit if digit is not None else 0
-            total += (group or 1) * _LARGE[token]
-            group, digit = Decimal(0), None
-        elif token in _SMALL:
-            group += (1 if digit is None else digit) * _SMALL[token]
-            digit = None
-        else:
-            digit = Decimal(_KANJI_DIGITS[token]) if token in _KANJI_DIGITS else Decimal(token.replace(",", ""))
-    values.add(_key(format(total + group + (digit or 0), "f")))
-    return values
-
-
-def _said(text: str, source: str, target: str) -> bool:
-    """Whether Japanese says the number in a word of its own."""
-    number = str(_ASKED_FOR.get(text, text))
-    if number in ("50", "100") and not re.search(rf"{number}\s?(?:%|percent)", source):
-        return False
-    return any(word in target for word in _SAID_OTHERWISE.get(number, ()))
 
 
 NUMBERS = Check(

@@ -1,12 +1,25 @@
 """New and stale messages → drafts."""
 
 from taiyaku.draft.cache import Cache
-from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
+from taiyaku.draft.engine import (
+    MARKS,
+    PLACEHOLDER_SIGNS,
+    PLACEHOLDERS,
+    Engine,
+    Hypothesis,
+    Likelihood,
+    Link,
+    OnlyTranslates,
+    annotated,
+)
 from taiyaku.draft.engines import load_engine
-from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
+from taiyaku.draft.fill import Filled, Filling, FillSummary, fill
 from taiyaku.draft.marian import MarianEngine
 from taiyaku.draft.models import EMBEDDED, LANGUAGE_TOKENS, convert, converted, find_model, ready_folder, signature
+from taiyaku.draft.origin import Origin, Terms
+from taiyaku.draft.places import Here, Place
 from taiyaku.draft.servers import AT_MOST, RemoteEngine, parse_address, reached_server
+from taiyaku.draft.wants import Wants
 
 __all__ = [
     "AT_MOST",
@@ -19,10 +32,18 @@ __all__ = [
     "Engine",
     "FillSummary",
     "Filled",
+    "Filling",
+    "Here",
     "Hypothesis",
+    "Likelihood",
     "Link",
     "MarianEngine",
+    "OnlyTranslates",
+    "Origin",
+    "Place",
     "RemoteEngine",
+    "Terms",
+    "Wants",
     "annotated",
     "convert",
     "converted",
@@ -33,5 +54,4 @@ __all__ = [
     "reached_server",
     "ready_folder",
     "signature",
-    "wants_draft",
 ]

@@ -11,21 +11,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import ctranslate2
 import sentencepiece
 
-from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, Hypothesis, Link
+from taiyaku.draft.carriers import Carried, carried, carrier, restored
+from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, Hypothesis, Likelihood, Link
 from taiyaku.draft.models import read_ready
 from taiyaku.draft.models.languages import language_token
 from taiyaku.draft.models.parts import AGAIN
 from taiyaku.errors import EngineError, short
+from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["MarianEngine"]
 
 _BATCH_TOKENS = 1024
 _MOST_TOKENS = 256
+_NARROW = 2
+"""The beam where the beginning is given, and many beginnings are tried."""
 
 
 class MarianEngine:
@@ -59,28 +68,69 @@ class MarianEngine:
 
     @property
     def knows_placeholders(self) -> bool:
-        """Whether the vocabulary has ⟦0⟧ … as single pieces."""
-        return PLACEHOLDER_SIGNS[-1] in self._vocabulary
+        """Whether the vocabulary has ⟦0⟧ … as single pieces, or something else is found to carry them."""
+        return PLACEHOLDER_SIGNS[-1] in self._vocabulary or bool(self._carrier)
+
+    @cached_property
+    def _carrier(self) -> str:
+        """What stands for placeholders in a model without them; asked for once, where there is a placeholder."""
+        if PLACEHOLDER_SIGNS[-1] in self._vocabulary:
+            return ""
+
+        def translate(texts: Sequence[str]) -> list[str]:
+            return [offered[0].text for offered in self._translated(texts, hypotheses=1)]
+
+        def spells(text: str) -> bool:
+            return self._vocabulary.issuperset(self._source.encode(text, out_type=str))
+
+        return carrier(translate, spells=spells)
+
+    def _carried(self, text: str) -> Carried:
+        return carried(text, self._carrier) if PLACEHOLDER.search(text) and self._carrier else Carried(text, ())
+
+    def _read(self, text: str) -> str:
+        return restored(text, self._carrier) if self._carrier else text
 
     @property
     def knows_terms(self) -> bool:
         """Whether the vocabulary has the marks of a term annotation."""
         return self._vocabulary.issuperset(MARKS)
 
+    @property
+    def can_align(self) -> bool:
+        """Whether the attention that CTranslate2 gives back says where a word came from.
+
+        It is that of one head, which is taught to align only where a model is made by `taiyaku adapt`.
+        """
+        return self.knows_terms
+
+    @property
+    def can_score(self) -> bool:
+        """Always: the decoder can be led along any translation."""
+        return True
+
+    @property
+    def can_continue(self) -> bool:
+        """Always: the decoder can be led along any beginning."""
+        return True
+
     def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:
-        """See `Engine.translate`; batches are formed by length inside CTranslate2."""
+        """See `Engine.translate`."""
+        if not any("⟦" in text for text in texts):
+            return self._translated(texts, hypotheses=hypotheses)
+        said = self._translated([self._carried(text).text for text in texts], hypotheses=hypotheses)
+        return [tuple(replace(one, text=self._read(one.text)) for one in offered) for offered in said]
+
+    def _translated(self, texts: Sequence[str], *, hypotheses: int) -> list[tuple[Hypothesis, ...]]:
         if not texts:
             return []
         careful = hypotheses > 1
-        tokens = [[*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"] for text in texts]
-        results = self._translator.translate_batch(
+        tokens = [self._encoded(text) for text in texts]
+        results = self._by_length(
             tokens,
             beam_size=max(self.beam_size, hypotheses),
             num_hypotheses=hypotheses,
             return_scores=True,
-            max_batch_size=_BATCH_TOKENS,
-            batch_type="tokens",
-            max_decoding_length=min(512, 16 + 2 * max(map(len, tokens))),
             no_repeat_ngram_size=4 if careful else 0,
             repetition_penalty=1.1 if careful else 1.0,
         )
@@ -91,6 +141,29 @@ class MarianEngine:
             )
             for result in results
         ]
+
+    def _by_length(self, tokens: Sequence[list[str]], **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text, given to it with those of its very length, all lengths at once.
+
+        Padding changes the last bits of a sum, int8 makes more of them, and one translation in fifty would
+        depend on what else is in its batch. Without padding none does.
+        """
+        lengths: dict[int, list[int]] = {}
+        for number, pieces in enumerate(tokens):
+            lengths.setdefault(len(pieces), []).append(number)
+        asked = [
+            self._translator.translate_batch(
+                [tokens[number] for number in numbers],
+                max_batch_size=_BATCH_TOKENS,
+                batch_type="tokens",
+                max_decoding_length=min(512, 16 + 2 * length),
+                asynchronous=True,
+                **options,
+            )
+            for length, numbers in lengths.items()
+        ]
+        said = (result.result() for results in asked for result in results)
+        return [result for _, result in sorted(zip(chain(*lengths.values()), said, strict=True), key=itemgetter(0))]
 
     def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """For each source and its translation: where the pieces of the translation came from, in order.
@@ -116,6 +189,55 @@ class MarianEngine:
             tuple(_links([row[skipped:] for row in result.attention[0]], _words(source), offsets))
             for result, source, (_, offsets) in zip(results, read, written, strict=True)
         ]
+
+    def scored(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Likelihood, ...]]:
+        """See `Engine.scored`."""
+        targets = [self._carried(target) for _, target in texts]
+        written = [self._offsets(self._target, target.text) for target in targets]
+        results = (
+            self._translator.score_batch(
+                [self._encoded(self._carried(source).text) for source, _ in texts],
+                [pieces for pieces, _ in written],
+                max_batch_size=_BATCH_TOKENS,
+                batch_type="tokens",
+            )
+            if texts
+            else []
+        )
+        return [
+            tuple(
+                Likelihood(target.original(place), score)
+                for place, score in zip(places, result.log_probs, strict=False)
+            )
+            for target, (_, places), result in zip(targets, written, results, strict=True)
+        ]
+
+    def continued(self, begun: Sequence[tuple[str, str]]) -> list[Hypothesis]:
+        """See `Engine.continued`: the decoder is led along the beginning, and goes on by itself."""
+        if not begun:
+            return []
+        sources = [self._encoded(self._carried(source).text) for source, _ in begun]
+        prefixes = [self._target.encode(self._carried(beginning).text, out_type=str) for _, beginning in begun]
+        results = self._translator.translate_batch(
+            sources,
+            target_prefix=prefixes,
+            beam_size=min(self.beam_size, _NARROW),
+            max_batch_size=_BATCH_TOKENS,
+            batch_type="tokens",
+            max_decoding_length=min(512, 16 + 2 * max(map(len, sources)) + max(map(len, prefixes))),
+            no_repeat_ngram_size=4,
+        )
+        said = [result.hypotheses[0] for result in results]
+        scored = self._translator.score_batch(sources, said, max_batch_size=_BATCH_TOKENS, batch_type="tokens")
+        return [
+            Hypothesis(
+                self._read(self._target.decode(pieces).strip()), sum(result.log_probs) / max(len(result.log_probs), 1)
+            )
+            for pieces, result in zip(said, scored, strict=True)
+        ]
+
+    def _encoded(self, text: str) -> list[str]:
+        return [*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"]
 
     @staticmethod
     def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> tuple[list[str], list[tuple[int, int]]]:

@@ -1,9 +1,9 @@
 """A message ⇄ the sentences an engine can take.
 
-A message is protected, taken out of a pair that holds all of it, cut at hard breaks and into
-sentences, and each sentence gets placeholders counted from 0, so that an engine sees as few of them
-as possible. `assemble` is the way back; it is exact about what stood between the sentences.
-sentencex splits: kept by Wikimedia, 70 times as fast as pysbd, and right about «a. b. c.» and «Fig. 3».
+A message is protected and cut into sentences; marks of pairs that hold whole sentences, line breaks and
+what has no words stay between them, and each sentence gets placeholders counted from 0, so that an
+engine sees as few of them as possible. `assemble` is the way back; it is exact about what stood between
+the sentences.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import sentencex
-
+from taiyaku.draft.cuts import sentences
+from taiyaku.draft.joints import JAPANESE, ended, spaced, tidied
+from taiyaku.draft.style import Style, in_style, sentence_case
 from taiyaku.segments import PLACEHOLDER, Protected, SpanKind, outward, protect, restore
 
 __all__ = [
@@ -30,9 +31,9 @@ __all__ = [
 ]
 
 _WORDS = re.compile(r"[^\W\d_]{2,}|[^\W\d_](?=\s)")
-_JAPANESE = re.compile(r"[\u3000-\u30ff㐀-鿿＀-￯]")
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z-]*[\d_.]\S*(?<![.:])")
+"""ResNet-50, max_depth, README.md: what is copied from cell to cell."""
 _PARTICLES = re.compile("は|が|を|に|の|で|と|も|や|へ|から|まで|より|では|には|との|での|とは|のは|の場合|です|ます")
-_ENDS = re.compile(r"[。．.!?！？:：]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Sentence:
     numbers: tuple[int, ...]
     """The message's numbers of the request's placeholders."""
     before: str = ""
-    """White space and line breaks (as placeholders of the message) in front of it."""
+    """What stands in front of it, with placeholders of the message: blanks, line breaks, marks, what has no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ class Plan:
 
     protected: Protected
     sentences: tuple[Sentence, ...]
-    opening: str = ""
-    """Placeholders and blanks in front of all sentences; `closing` the same behind."""
     closing: str = ""
+    """What stands behind all sentences."""
     titles: tuple[Plan, ...] = ()
     """What there is to read inside of its placeholders, as `Protected.words` gives it."""
+    style: Style = Style.PROSE
 
     def requests(self) -> Iterator[Request]:
         """All that an engine is to be asked for."""
@@ -78,42 +79,20 @@ def has_words(text: str) -> bool:
     return _WORDS.search(PLACEHOLDER.sub(" ", text)) is not None
 
 
-def plan(source: str) -> Plan:
-    """The sentences of a message; none where it has no words."""
+def plan(source: str, *, style: Style = Style.PROSE) -> Plan:
+    """The sentences of a message; none where it has no words, or is a single name in code's spelling."""
     protected = protect(source)
-    text = protected.text
-    start, end = _inside_of_pairs(protected)
-    breaks = "|".join(f"⟦{number}⟧" for number, span in enumerate(protected.spans) if span.kind is SpanKind.LINE_BREAK)
-    chunks = re.split(f"({breaks})", text[start:end]) if breaks else [text[start:end]]
-    sentences: list[Sentence] = []
-    before = ""
-    for number, chunk in enumerate(chunks):
-        if number % 2:
-            before += chunk
-            continue
-        for sentence in sentencex.segment("en", chunk) if chunk.strip() else ():
-            body = sentence.strip()
-            if body:
-                sentences.append(_sentence(body, before, protected))
-                before = ""
-    titles = tuple(plan(words) for words in protected.words())
-    if not any(has_words(sentence.request.text) for sentence in sentences):
-        return Plan(protected, (), titles=titles)
-    return Plan(protected, tuple(sentences), text[:start], before + text[end:], titles)
+    text, position = protected.text, 0
+    found: list[Sentence] = []
+    for start, end in () if _IDENTIFIER.fullmatch(text) else sentences(protected):
+        if has_words(text[start:end]):
+            found.append(_sentence(text[start:end], text[position:start], protected, style))
+            position = end
+    titles = tuple(plan(words, style=Style.LABEL) for words in protected.words())
+    return Plan(protected, tuple(found), text[position:] if found else "", titles, style)
 
 
-def _inside_of_pairs(protected: Protected) -> tuple[int, int]:
-    """Where the text inside of pairs that hold all of it begins and ends."""
-    text, start, end = protected.text, 0, len(protected.text)
-    while match := PLACEHOLDER.match(text, start):
-        partner = protected.spans[int(match[1])].partner
-        if partner is None or not text[:end].endswith(f"⟦{partner}⟧"):
-            break
-        start, end = match.end(), end - len(f"⟦{partner}⟧")
-    return start, end
-
-
-def _sentence(body: str, before: str, protected: Protected) -> Sentence:
+def _sentence(body: str, before: str, protected: Protected, style: Style) -> Sentence:
     numbers = tuple(dict.fromkeys(int(number) for number in PLACEHOLDER.findall(body)))
     places = {number: place for place, number in enumerate(numbers)}
     partners = ((number, protected.spans[number].partner) for number in numbers)
@@ -121,7 +100,7 @@ def _sentence(body: str, before: str, protected: Protected) -> Sentence:
         (places[one], places[two]) for one, two in partners if two in places and two is not None and one < two
     )
     text = PLACEHOLDER.sub(lambda match: f"⟦{places[int(match[1])]}⟧", body)
-    return Sentence(Request(text, pairs), numbers, before)
+    return Sentence(Request(sentence_case(text) if style is Style.LABEL else text, pairs), numbers, before)
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -129,49 +108,45 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in re.split(r"(⟦\d+⟧)", text) if piece)
 
 
-def assemble(planned: Plan, targets: Sequence[str], *, source: str) -> str:
+def assemble(planned: Plan, targets: Sequence[str]) -> str:
     """The message's target from those of its sentences.
 
     Raises:
         ValueError: a placeholder was lost, doubled or crossed on the way; says which.
 
     """
-    text = planned.opening
+    text = ""
     for sentence, target in zip(planned.sentences, targets, strict=True):
         numbers = sentence.numbers
-        back = PLACEHOLDER.sub(lambda match, numbers=numbers: f"⟦{_number(match[1], numbers)}⟧", target)  # type: ignore[misc]
-        text += sentence.before + _joint(text, back) + back
-    restored = restore(_tight(text + planned.closing, planned.protected), planned.protected)
-    return outward(_ended_like(source, restored))
+        said = in_style(planned.style, sentence.request.text, ended(sentence.request.text, target))
+        back = PLACEHOLDER.sub(lambda match, numbers=numbers: f"⟦{_number(match[1], numbers)}⟧", said)  # type: ignore[misc]
+        text = spaced(text, sentence.before, back)
+    text = spaced(text, planned.closing, "")
+    return outward(restore(_tight(tidied(text), planned.protected), planned.protected))
 
 
 def _tight(text: str, protected: Protected) -> str:
-    """The text without blanks at the inner edges of pairs, where they would make `**` no mark any more."""
-    for number, span in enumerate(protected.spans):
+    """The text without blanks inside of pairs, where `**` would be no mark, and between those and Japanese."""
+    spans = protected.spans
+    for number, span in enumerate(spans):
         if span.partner is not None and span.partner > number:
             text = re.sub(rf"(?<=⟦{number}⟧)[ \u3000]+|[ \u3000]+(?=⟦{span.partner}⟧)", "", text)
-    return text
+
+    def joined(match: re.Match[str]) -> str:
+        span = spans[int(match["before"] or match["after"])]
+        return match[0].strip() if span.kind in _GLUED else match[0]
+
+    return _APART.sub(joined, text)
+
+
+_GLUED = frozenset({SpanKind.CODE, SpanKind.MATH, SpanKind.LINK, SpanKind.EMPHASIS, SpanKind.HTML})
+_APART = re.compile(rf"(?:(?<=[{JAPANESE}])[ \t]+⟦(?P<before>\d+)⟧|⟦(?P<after>\d+)⟧[ \t]+(?=[{JAPANESE}]))")
 
 
 def _number(place: str, numbers: Sequence[int]) -> int:
     if int(place) >= len(numbers):
         raise ValueError(f"there is an unknown placeholder ⟦{place}⟧")
     return numbers[int(place)]
-
-
-def _joint(before: str, after: str) -> str:
-    """A blank between two sentences only where both sides are Latin."""
-    left, right = PLACEHOLDER.sub("", before)[-1:], PLACEHOLDER.sub("", after)[:1]
-    return " " if left and right and not _JAPANESE.match(left) and not _JAPANESE.match(right) else ""
-
-
-def _ended_like(source: str, target: str) -> str:
-    """Headings and cells without a full stop get none, sentences keep theirs."""
-    if not _ENDS.search(source) and target.endswith("。") and target.count("。") == 1:
-        return target[:-1]
-    if source.rstrip().endswith(".") and target and _JAPANESE.match(target[-1]) and not _ENDS.search(target):
-        return target + "。"
-    return target
 
 
 def folded(request: Request) -> tuple[Request, tuple[tuple[str, Request, str], ...]] | None:

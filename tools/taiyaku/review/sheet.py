@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from taiyaku.catalog import Other, others, settled
+from taiyaku.catalog import Other, kind, others, settled
 from taiyaku.checks import findings
 from taiyaku.glossary import occurrences
 from taiyaku.model import Finding, Kind, Match, Message, State, Term
@@ -19,8 +19,6 @@ __all__ = ["Sheet", "cleaned", "sheet"]
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Characters that no text has on purpose and no PO file can hold."""
-
-KIND_NOTES = {kind.value: kind for kind in Kind}
 
 
 @dataclass(frozen=True)
@@ -91,8 +89,8 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         comments=settled(message).comments,
         matches=desk.beside.matches(message, desk.catalogs()),
         findings=findings(replace(message, target=shown), terms=glossary.terms) if shown else (),
-        kinds=tuple(dict.fromkeys(kind for kind in map(_kind, message.notes) if kind)),
-        notes=tuple(note for note in message.notes if not _kind(note)),
+        kinds=tuple(dict.fromkeys(one for one in map(kind, message.notes) if one)),
+        notes=tuple(note for note in message.notes if not kind(note)),
         line=desk.beside.line(entry.page, message.key),
         origin=_origin(message.origin),
     )
@@ -102,11 +100,6 @@ def cleaned(text: str) -> str:
     """A text from a form as it goes into a catalog: plain line ends, no blank ends, no control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return CONTROLS.sub("", text).strip(" \t\n")
-
-
-def _kind(note: str) -> Kind | None:
-    """The kind that a template's note names, such as `heading 2`."""
-    return KIND_NOTES.get(re.sub(r" \d$", "", note))
 
 
 def _origin(origin: str) -> str:

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from taiyaku.catalog.change.tokens import word_list
 
-__all__ = ["article", "doubled", "same_words"]
+__all__ = ["article", "doubled", "known_words", "same_words"]
 
 _NEGATIONS = word_list("no not never none nor neither nothing nobody nowhere without cannot hardly except unless")
 _CASE_MATTERS = word_list("us it who may march polish turkey aids")
@@ -120,7 +120,7 @@ def _american(word: str) -> str:
         return word
     for pattern, replacement in _BRITISH:
         changed = re.sub(pattern, replacement, word)
-        if changed != word and (changed in _words() or "our" in word):
+        if changed != word and (changed in known_words() or "our" in word):
             return changed
     return word
 
@@ -134,8 +134,8 @@ def _slip(before: str, after: str) -> bool:
     allowed = 2 if min(len(before), len(after)) >= 9 else 1
     if OSA.distance(before, after, score_cutoff=allowed) > allowed:
         return False
-    known = after in _words() or _american(after) in _words()
-    return before not in _words() and known and not _inflected(before, after)
+    known = after in known_words() or _american(after) in known_words()
+    return before not in known_words() and known and not _inflected(before, after)
 
 
 def _inflected(before: str, after: str) -> bool:
@@ -145,7 +145,7 @@ def _inflected(before: str, after: str) -> bool:
 
 
 @functools.cache
-def _words() -> frozenset[str]:
+def known_words() -> frozenset[str]:
     """The words of English; loaded when a slip is first suspected."""
     from spellchecker import SpellChecker
 

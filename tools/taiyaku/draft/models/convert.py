@@ -20,8 +20,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ctranslate2.converters.transformers import BartLoader
-
 from taiyaku.draft.models.marian_folder import PAD, MarianFolder, read_marian
 from taiyaku.draft.models.parts import AGAIN, library
 from taiyaku.draft.models.ready import digest
@@ -90,23 +88,10 @@ def _reason(error: Exception) -> str:
     return f"it cannot be read, or was cut off ({said})"
 
 
-class _Loader(BartLoader):  # type: ignore[misc]
-    """CTranslate2's own loader of this kind of network, with what is particular to Marian."""
-
-    def __init__(self, *, from_zeros: bool) -> None:
-        self._from_zeros = from_zeros
-
-    @property
-    def architecture_name(self) -> str:
-        return "MarianMTModel"
-
-    def set_decoder(self, spec: Any, decoder: Any) -> None:
-        spec.start_from_zero_embedding = self._from_zeros
-        super().set_decoder(spec, decoder)
-
-
 def _specification(marian: MarianFolder, model: Any) -> Any:
     """The model as CTranslate2 writes it."""
+    from taiyaku.draft.models.loader import Loader  # which takes seconds, and torch
+
     torch = library("torch", str(marian.folder))
     pads = marian.source.index(PAD), marian.target.index(PAD)
     rows = model.model.encoder.embed_tokens.weight, model.model.decoder.embed_tokens.weight
@@ -117,7 +102,7 @@ def _specification(marian: MarianFolder, model: Any) -> Any:
     model.config.normalize_before = model.config.normalize_embedding = False
     try:
         with torch.no_grad():
-            spec = _Loader(from_zeros=from_zeros).get_model_spec(model)
+            spec = Loader(from_zeros=from_zeros).get_model_spec(model)
             if spec.decoder.projection.has_bias() and not from_zeros:
                 spec.decoder.projection.bias[pads[1]] = _NEVER
     except (KeyError, AttributeError, ValueError) as error:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from taiyaku.draft.engine import MARKS, Hypothesis
+from taiyaku.draft.engine import MARKS, Hypothesis, OnlyTranslates
 from taiyaku.draft.servers.answers import Answers
 from taiyaku.draft.servers.api import Api, Asked
 from taiyaku.draft.servers.budget import Budget
@@ -30,8 +31,8 @@ _SCORE = math.log(0.5)
 _ANNOTATED = re.compile("{} (.*?) {}(.*?){}".format(*map(re.escape, MARKS)))
 
 
-class RemoteEngine:
-    """A server as an engine; see `Engine`."""
+class RemoteEngine(OnlyTranslates):
+    """A server as an engine; see `Engine`. Threads may share it: they ask one after the other."""
 
     knows_placeholders = True
 
@@ -40,16 +41,13 @@ class RemoteEngine:
     ) -> None:
         self._api, self._client, self._answers, self._budget = api, client, answers, budget
         self._terms = tuple(terms)
+        self._turn = threading.Lock()
         self._refused: set[tuple[Asked, bool]] = set()
         """Texts that the server gave no answer for in this run."""
         self._answered = False
         self.signature = api.signature
+        self.knows_terms = api.knows_terms
         self.url = url
-
-    @property
-    def knows_terms(self) -> bool:
-        """Whether a term's Japanese can be given beside its English."""
-        return self._api.knows_terms
 
     @property
     def sent(self) -> int:
@@ -79,7 +77,8 @@ class RemoteEngine:
         ways = (False, True) if hypotheses > 1 and self._api.can_take_care else (False,)
         found = []
         for careful in ways:
-            self._fetch(self._unknown(dict.fromkeys(asked), careful=careful), careful=careful)
+            with self._turn:  # what another thread was asking for may be known now
+                self._fetch(self._unknown(dict.fromkeys(asked), careful=careful), careful=careful)
             found.append(self._answers.known(asked, careful=careful))
         return [
             tuple(Hypothesis(text.strip(), _SCORE) for text in dict.fromkeys(known.get(one, "") for known in found))
