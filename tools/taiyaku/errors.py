@@ -29,7 +29,11 @@ class GlossaryError(TaiyakuError):
 
 
 class EngineError(TaiyakuError):
-    """Raised by `draft`: a model that is missing, incomplete or of another kind."""
+    """Raised by `draft`: a model that is missing, incomplete or of another kind, or a server that gives no answer."""
+
+
+class EngineStoppedError(EngineError):
+    """Raised by `draft`: an engine may not go on in this run; what is left stays as it is, with this as the reason."""
 
 
 class AdaptError(TaiyakuError):

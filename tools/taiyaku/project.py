@@ -41,6 +41,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "memory": (list, []),
     "review_url": (str, ""),
     "svg": (bool, False),
+    "at_most_characters": (int, 500_000),
 }
 """The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
 
@@ -57,7 +58,7 @@ class Project:
     source_language: str = "en"
     target_language: str = "ja"
     model: str = ""
-    """A folder or hub id of another MarianMT model; empty for the embedded one."""
+    """A folder or hub id of another MarianMT model, or a server; empty for the embedded one."""
     reviews_needed: int = 1
     offer: Offer = PROSE
     """What of a page is translated beside its prose."""
@@ -65,6 +66,8 @@ class Project:
     edit_uri: str = ""
     review_url: str = ""
     """Where the review workbench is served to others; the site's readers are sent there with a fix."""
+    at_most_characters: int = 500_000
+    """What a run may send to a server."""
     memories: tuple[Path, ...] = ()
     """Where past translations of others are: TMX and PO files, folders of them, other projects."""
     svg: bool = False
@@ -181,6 +184,7 @@ def _project(root: Path) -> Project:
         edit_uri=str(settings.get("edit_uri") or ""),
         review_url=options["review_url"].rstrip("/"),
         svg=options["svg"],
+        at_most_characters=options["at_most_characters"],
         memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
     )
 
