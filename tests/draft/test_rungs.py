@@ -289,3 +289,10 @@ def test_likelihoods_are_not_trusted_where_they_do_not_fit_together() -> None:
 
     engine = Shifting(lambda text: "速度は小さいです。", goes_on=lambda start: "")
     assert "plain" == step(Request("The learning rate is small."), engine, TERMS)[0]
+
+
+def test_a_single_letter_beside_a_placeholder_is_a_part_like_any_other() -> None:
+    """A letter is a word only where a blank follows it, which a part has no longer."""
+    assert ("split", "A ⟦0⟧損失です。") == step(
+        Request("A ⟦0⟧the loss is."), Answers(lambda text: "損失です。" if text == "the loss is." else "")
+    )

@@ -48,6 +48,10 @@ class SiteError(TaiyakuError):
     """Raised by `site`: MkDocs is missing or its build failed."""
 
 
+class ExportError(TaiyakuError):
+    """Raised by `export`: no site, no browser, or a library that is not installed."""
+
+
 def short(text: str, most: int) -> str:
     r"""A text as a message shows it: on one line, and not longer than `most` characters.
 

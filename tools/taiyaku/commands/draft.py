@@ -172,6 +172,7 @@ def draft(
                     now = catalogs.read(path)
                     drafted.written += catalogs.write(path, catalogs.rebase(catalog, seen=loaded[page], now=now))
                     ours += [path] if now == loaded[page] else []  # else there may be more to draft in it
+            changed.clear()
     if not drafted.filled.left:
         stamps.done("draft", files, also=project.model, wrote=ours)
         stamps.save()
@@ -250,6 +251,7 @@ class _Survey:
                     running.advance(before + count * done // max(whole, 1), total)
 
             yield loaded, advance
+            loaded.clear()  # before the next are read
             before += count
 
 

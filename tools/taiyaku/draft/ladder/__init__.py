@@ -1,11 +1,12 @@
 """One sentence → one translation that lost nothing, by the first rung that holds.
 
     glossary   the sentence is a term of the glossary, and nothing else
+    placed     links and emphasis put round the words that say what they stood round, where that is clear
     plain      the engine's best translation
     n-best     the best of eight that passes, decoded with more care against repetition
     numbers    the same with every number as a placeholder
     continued  a draft cut where a placeholder is missing, that forced in, and the engine left to go on
-    placed     links and emphasis put round the words that say what they stood round
+    placed     links and emphasis put where they most likely belong
     nested     each link or emphasis as one placeholder, its words translated on their own
     clauses    two halves, cut between clauses
     split      the stretches round a placeholder, each translated alone, in English order
@@ -38,6 +39,7 @@ __all__ = ["RUNGS", "STEPS", "Outcome", "climb"]
 
 RUNGS = (
     Rung("glossary", known.known),
+    Rung("placed", placed.clearly_placed, needs=("can_score",)),
     Rung("plain", whole.plain),
     Rung("n-best", whole.n_best),
     Rung("numbers", whole.numbers, needs=("knows_placeholders",)),
@@ -52,7 +54,7 @@ RUNGS = (
 )
 """In the order in which they are tried."""
 STEPS = (
-    "copied", "memory", "glossary", "plain", "terms", "n-best", "numbers", "continued", "repaired", "placed", "nested",
+    "copied", "memory", "glossary", "plain", "placed", "terms", "n-best", "numbers", "continued", "repaired", "nested",
     "clauses", "split", "refused",
 )  # fmt: skip
 """All ways to a draft, safest first."""

@@ -125,7 +125,7 @@ class Ascent:
         asked, found = len(self._asked[request]), self.uses(request, text)
         missing = 1 - found / asked if asked else 0.0
         score = confidence(request.text, text, score=offer.score, missing=missing, step=step)
-        return Outcome(text, step, score, asked=asked, found=found)
+        return Outcome(text, step, score, asked=asked, found=found, likelihood=offer.score)
 
     def uses(self, request: Request, text: str) -> int:
         """How many of the terms of a sentence a translation uses."""

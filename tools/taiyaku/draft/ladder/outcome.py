@@ -20,6 +20,8 @@ class Outcome:
     asked: int = 0
     """Glossary terms in the sentence, and `found` in its translation."""
     found: int = 0
+    likelihood: float = 0.0
+    """Mean log-probability of a token, as the engine says; of what was put together, the least of its parts'."""
 
     def as_json(self) -> str:
         """The outcome as text."""

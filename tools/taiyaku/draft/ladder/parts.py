@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from taiyaku.draft.sentences import Request, has_words
 
 __all__ = ["Said", "joined", "said"]
 
-_LEAST = 1e-4
 _SIGNS = {",": "、", ";": "。"}
 
 
@@ -23,7 +21,7 @@ class Said:
 
     text: str
     score: float = 0.0
-    """Log-probability."""
+    """Mean log-probability."""
     step: str = ""
 
 
@@ -34,11 +32,11 @@ def said(ascent: Ascent, parts: Iterable[Request]) -> dict[Request, Said]:
     made = ascent.below(list(wanted)) if wanted else {}
     found: dict[Request, Said] = {}
     for part, form in forms.items():
-        if not has_words(part.text):
+        if form.request not in wanted:
             found[part] = Said(_SIGNS.get(part.text.strip(), part.text))
         elif (outcome := made[form.request]).target:
             text = _fitted(part.text, form.restored(outcome.target))
-            found[part] = Said(text, math.log(max(outcome.score, _LEAST)), outcome.step)
+            found[part] = Said(text, outcome.likelihood, outcome.step)
     return found
 
 

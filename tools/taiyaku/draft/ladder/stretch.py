@@ -28,6 +28,11 @@ _UNIT = re.compile(
     r"|(?<=[\u30a1-\u30fa\u30fc㐀-鿿A-Za-z0-9⟧])(?:[はがをもへ]|[のにとで][はも]?)(?=[\u3041-\u309f])|[\u3041-\u309f]+|.",
     re.DOTALL,
 )
+_KANJI = re.compile(r"[㐀-鿿々]+")
+_STEM = re.compile(r"(?<![㐀-鿿々])[㐀-鿿々](?=[^はがをにのでとも㐀-鿿])[\u3041-\u309f]")
+"""A single kanji and what is bent on to it: 大き, 書い."""
+_SHORT_WORD = 2
+"""Kanji of a word that is never cut; longer ones are put together from shorter ones."""
 _KANA = re.compile(r"[\u3041-\u309f]+")
 _PARTICLE = re.compile(
     r"(?:は|が|を|に|の|で|と|も|や|へ|か|から|まで|より|など|として|による|によって|において|における|ため|です|ます"
@@ -99,7 +104,7 @@ def stretch(
     if best is None or (best[0] <= least and not must):
         return None
     first, last = _trimmed(target, row, best[1:], must, weights)
-    return (row[first].start, row[last].end) if first <= last else None
+    return _whole_words(target, row[first].start, row[last].end) if first <= last else None
 
 
 def _units(target: str, links: Iterable[Link]) -> tuple[_Unit, ...]:
@@ -190,6 +195,16 @@ def _trimmed(
     while last + 1 < len(row) and _one_word(target, row[last], row[last + 1]) and weights[last + 1] > _AGAINST:
         last += 1
     return first, last
+
+
+def _whole_words(target: str, start: int, end: int) -> tuple[int, int]:
+    """The place with the rest of a short word in kanji at its edges, and with what is bent on to a single one."""
+    for run in _KANJI.finditer(target):
+        if run.end() - run.start() <= _SHORT_WORD and run.start() < end and start < run.end():
+            start, end = min(start, run.start()), max(end, run.end())
+    if end and _STEM.match(target, end - 1):
+        end += 1
+    return start, end
 
 
 def _one_word(target: str, one: _Unit, two: _Unit) -> bool:
