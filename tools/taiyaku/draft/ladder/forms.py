@@ -16,7 +16,7 @@ from taiyaku.draft.engine import PLACEHOLDERS, Engine
 from taiyaku.draft.sentences import Request
 from taiyaku.segments import PLACEHOLDER
 
-__all__ = ["Form", "counted", "covered", "fits", "simple"]
+__all__ = ["Form", "counted", "covered", "fits", "named", "simple"]
 
 LONGEST = 640
 """Characters that an engine is given at once; what is longer is cut first."""
@@ -31,7 +31,10 @@ _COVERED = re.compile(
     (?![⟧%]|\d|[A-Z])""",
     re.VERBOSE,
 )
-
+_ODD = r"[A-Za-z]+[A-Z][A-Za-z]*"
+_ODD_NAME = re.compile(rf"(?<![\w⟦.-]){_ODD}(?:[ -]{_ODD})*(?![\w⟧])")
+"""A name with capitals inside, or of capitals alone: VGGNet, IPython, MIT."""
+_ANY_NAME = re.compile(rf"(?<![\w⟦.-])(?:{_ODD}|[A-Z][a-z]+)(?:[ -](?:{_ODD}|[A-Z][a-z]+))*(?![\w⟧])")
 _STUCK = re.compile(r"[A-Za-z0-9)]+(?:⟦\d+⟧[^\s⟦⟧]{1,4}⟦\d+⟧)+[A-Za-z0-9]*")
 """A word that is marked up inside, such as H₂O written with `<sub>`: nothing to translate, and easily torn."""
 
@@ -132,6 +135,28 @@ def covered(form: Form) -> Form | None:
     inside = [match.span() for match in found]
     alone = [match.span() for match in PLACEHOLDER.finditer(text) if not _inside(match.span(), inside)]
     return _formed(form.request, [*inside, *alone], form.restored)
+
+
+def named(form: Form, known: Iterable[tuple[int, int]] = ()) -> Form | None:
+    """The form with placeholders for names that are spelled as no word is, except those places that are `known`.
+
+    >>> named(simple(Request("Use PyTorch or the MIT Places dataset."))).request.text
+    'Use ⟦0⟧ or the ⟦1⟧ dataset.'
+    """
+    text = form.request.text
+    kept = list(known)
+    words = re.findall(r"[A-Za-z]+", PLACEHOLDER.sub("", text))
+    plain = [word.istitle() for word in words[1:]]
+    title = 2 * sum(plain) >= max(len(plain), 1)
+    inside = [
+        match.span()
+        for match in (_ODD_NAME if title else _ANY_NAME).finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in kept)
+        and (_ODD_NAME.match(match[0]) or any(map(str.isalnum, text[: match.start()])))
+    ]
+    if not inside or len(words) <= sum(len(text[start:end].split()) for start, end in inside):
+        return None
+    return _formed(form.request, [*inside, *(match.span() for match in PLACEHOLDER.finditer(text))], form.restored)
 
 
 def counted(part: Request) -> Form:
