@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from taiyaku.checks.base import Check, Remark, Subject, spliced
+from taiyaku.checks.citations import inside, kept_titles
 from taiyaku.glossary import forbidden_uses, target_uses
 from taiyaku.model import Severity, Term, TermStatus
 
@@ -17,7 +18,10 @@ __all__ = ["TERMS"]
 
 def _find(subject: Subject) -> Iterator[Remark]:
     found: dict[Term, list[str]] = {}
+    titles = kept_titles(subject)
     for occurrence in subject.occurrences:
+        if inside(occurrence.start, occurrence.end, titles):
+            continue
         found.setdefault(occurrence.term, []).append(subject.source[occurrence.start : occurrence.end])
     for term, spellings in found.items():
         forbidden = forbidden_uses(term, subject.target, among=found)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, shown
+from taiyaku.checks.citations import inside, kept_titles
 from taiyaku.model import Severity
 from taiyaku.texts import left_in_english, small_words
 
@@ -20,7 +21,10 @@ def _find(subject: Subject) -> Iterator[Remark]:
     if not _HAS_JAPANESE.search(target):
         yield from _nothing_translated(subject)
         return
+    titles = [subject.source[start:end] for start, end in kept_titles(subject)]
     for start, end in left_in_english(subject.masked):
+        if any(subject.target[start:end] in title for title in titles):
+            continue
         yield Remark(f"{shown(subject.target[start:end])} is English in the target.", (start, end))
 
 
@@ -28,10 +32,12 @@ def _nothing_translated(subject: Subject) -> Iterator[Remark]:
     """A target without any Japanese, where the source has words to translate."""
     if _FENCE in subject.source:
         return  # a listing inside HTML
-    kept = [(one.start, one.end) for one in subject.occurrences if one.term.keep]
+    titles = kept_titles(subject)
+    terms = [(one.start, one.end) for one in subject.occurrences if one.term.keep]
+    kept = sorted([*titles, *(one for one in terms if not inside(*one, titles))])
     words = _without(subject.source, kept) if kept else subject.source_prose
     same = subject.target.strip() == subject.source.strip()
-    if small_words(words) >= (2 if same else 3):
+    if small_words(words) >= (3 if titles or not same else 2):
         text = "The target is the English text." if same else "There is no Japanese in the target."
         yield Remark(text, (0, len(subject.target)))
 
