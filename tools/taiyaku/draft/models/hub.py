@@ -45,7 +45,7 @@ def hub_folder(model: str) -> Path:
     name, _, revision = model.partition("@")
     hub = library("huggingface_hub", model)
     if not sys.stderr.isatty():
-        hub.utils.disable_progress_bars()
+        library("huggingface_hub.utils", model).disable_progress_bars()
     if kept := _kept(hub, name, revision or None):
         return kept
     try:
