@@ -44,3 +44,15 @@ def test_what_only_other_engines_need_is_not_imported() -> None:
     said = f"import sys, taiyaku.draft; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert "[]" == run.stdout.strip()
+
+
+@pytest.mark.engine
+def test_what_is_led_does_not_depend_on_what_is_asked_beside_it(tmp_path: Path) -> None:
+    """Alignments, likelihoods and continuations: of texts of several lengths at once, and of each alone."""
+    engine = load_engine(cache=tmp_path)
+    texts = ["It works.", "The learning rate is small.", "Call ⟦0⟧ to train the model on all of the data, then stop."]
+    pairs = [(text, offered[0].text) for text, offered in zip(texts, engine.translate(texts), strict=True)]
+    begun = [(source, target[:3]) for source, target in pairs]
+    assert [engine.align([pair])[0] for pair in pairs] == engine.align(pairs)
+    assert [engine.scored([pair])[0] for pair in pairs] == engine.scored(pairs)
+    assert [engine.continued([one])[0] for one in begun] == engine.continued(begun)

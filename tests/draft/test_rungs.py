@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from taiyaku.draft import Engine, Hypothesis, Likelihood, Link, fill
 from taiyaku.draft.ladder import RUNGS, STEPS, climb
-from taiyaku.draft.ladder.forms import covered, simple
+from taiyaku.draft.ladder.forms import covered, named, simple
 from taiyaku.draft.ladder.pairs import misplaced, tidied
 from taiyaku.draft.ladder.stretch import Evidence, stretch
 from taiyaku.draft.sentences import Request
@@ -139,6 +139,26 @@ def test_numbers_are_covered_with_what_belongs_to_them(text: str, said: str) -> 
     form = covered(simple(Request(text)))
     assert form
     assert said == form.request.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We use PyTorch and the MIT Places set.", "We use ⟦0⟧ and the ⟦1⟧ set."),
+        ("The IPython notebook by Yann LeCun", "The ⟦0⟧ notebook by ⟦1⟧"),
+        ("Deep Visual Learning with VGGNet", "Deep visual learning with ⟦0⟧"),
+    ],
+)
+def test_names_are_covered_where_they_are_no_words(text: str, said: str) -> None:
+    form = named(simple(Request(text)))
+    assert form
+    assert said == form.request.text
+    assert text.lower() == form.restored(form.request.text).lower()
+
+
+@pytest.mark.parametrize("text", ["The loss is small.", "PyTorch", "Loss", "the learning rate"])
+def test_what_are_words_is_not_covered(text: str) -> None:
+    assert named(simple(Request(text))) is None
 
 
 def test_pairs_round_the_same_words_are_one() -> None:

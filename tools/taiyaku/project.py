@@ -39,9 +39,9 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "locale_dir": (str, "locale"),
     "beam_size": (int, 4),
     "memory": (list, []),
-    "at_most_characters": (int, 500_000),
     "review_url": (str, ""),
     "svg": (bool, False),
+    "at_most_characters": (int, 500_000),
 }
 """The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
 
@@ -64,10 +64,10 @@ class Project:
     """What of a page is translated beside its prose."""
     beam_size: int = 4
     edit_uri: str = ""
-    at_most_characters: int = 500_000
-    """What a run may send to a server."""
     review_url: str = ""
     """Where the review workbench is served to others; the site's readers are sent there with a fix."""
+    at_most_characters: int = 500_000
+    """What a run may send to a server."""
     memories: tuple[Path, ...] = ()
     """Where past translations of others are: TMX and PO files, folders of them, other projects."""
     svg: bool = False
@@ -182,9 +182,9 @@ def _project(root: Path) -> Project:
         offer=Offer(tuple(options["front_matter"]), tuple(options["code"])),
         beam_size=options["beam_size"],
         edit_uri=str(settings.get("edit_uri") or ""),
-        at_most_characters=options["at_most_characters"],
         review_url=options["review_url"].rstrip("/"),
         svg=options["svg"],
+        at_most_characters=options["at_most_characters"],
         memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
     )
 

@@ -10,7 +10,7 @@ multilingual OPUS models want the language token ``>>jpn<<`` first.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -31,7 +31,9 @@ from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["MarianEngine"]
 
-_BATCH_TOKENS = 1024
+Pieces = list[str]
+_AT_ONCE = {"max_batch_size": 1024, "batch_type": "tokens", "asynchronous": True}
+_LONGEST = 512
 _MOST_TOKENS = 256
 _NARROW = 2
 """The beam where the beginning is given, and many beginnings are tried."""
@@ -142,28 +144,53 @@ class MarianEngine:
             for result in results
         ]
 
-    def _by_length(self, tokens: Sequence[list[str]], **options: Any) -> list[Any]:
-        """What CTranslate2 says of each text, given to it with those of its very length, all lengths at once.
+    def _by_length(self, tokens: Sequence[Pieces], **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text, all lengths at once."""
+        return self._alike(
+            [(pieces,) for pieces in tokens],
+            lambda texts, length: self._translator.translate_batch(
+                [pieces for (pieces,) in texts],
+                max_decoding_length=min(_LONGEST, 16 + 2 * length),
+                **_AT_ONCE,
+                **options,
+            ),
+        )
+
+    def _led(self, texts: Sequence[tuple[Pieces, Pieces]], *, further: bool, **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text when its translation begins with the pieces given; and goes on, or not."""
+        return self._alike(
+            texts,
+            lambda some, length: self._translator.translate_batch(
+                [pieces for pieces, _ in some],
+                target_prefix=[written for _, written in some],
+                max_decoding_length=len(some[0][1]) + (min(_LONGEST, 16 + 2 * length) if further else 1),
+                **_AT_ONCE,
+                **options,
+            ),
+        )
+
+    def _likely(self, texts: Sequence[tuple[Pieces, Pieces]]) -> list[Any]:
+        """How likely CTranslate2 finds each translation."""
+        return self._alike(
+            texts,
+            lambda some, _: self._translator.score_batch(
+                [pieces for pieces, _ in some], [written for _, written in some], **_AT_ONCE
+            ),
+        )
+
+    @staticmethod
+    def _alike(texts: Sequence[tuple[Pieces, ...]], ask: Callable[[list[Any], int], list[Any]]) -> list[Any]:
+        """The answers to texts, each asked for together with those of its very lengths.
 
         Padding changes the last bits of a sum, int8 makes more of them, and one translation in fifty would
         depend on what else is in its batch. Without padding none does.
         """
-        lengths: dict[int, list[int]] = {}
-        for number, pieces in enumerate(tokens):
-            lengths.setdefault(len(pieces), []).append(number)
-        asked = [
-            self._translator.translate_batch(
-                [tokens[number] for number in numbers],
-                max_batch_size=_BATCH_TOKENS,
-                batch_type="tokens",
-                max_decoding_length=min(512, 16 + 2 * length),
-                asynchronous=True,
-                **options,
-            )
-            for length, numbers in lengths.items()
-        ]
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for number, text in enumerate(texts):
+            alike.setdefault(tuple(map(len, text)), []).append(number)
+        asked = [ask([texts[number] for number in numbers], lengths[0]) for lengths, numbers in alike.items()]
         said = (result.result() for results in asked for result in results)
-        return [result for _, result in sorted(zip(chain(*lengths.values()), said, strict=True), key=itemgetter(0))]
+        return [result for _, result in sorted(zip(chain(*alike.values()), said, strict=True), key=itemgetter(0))]
 
     def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """For each source and its translation: where the pieces of the translation came from, in order.
@@ -173,17 +200,11 @@ class MarianEngine:
         """
         read = [self._offsets(self._source, source) for source, _ in texts]
         written = [self._offsets(self._target, target) for _, target in texts]
-        if not texts:
-            return []
-        results = self._translator.translate_batch(
-            [[*self._language, *pieces, "</s>"] for pieces, _ in read],
-            target_prefix=[pieces for pieces, _ in written],
-            beam_size=1,
-            max_batch_size=_BATCH_TOKENS,
-            batch_type="tokens",
-            max_decoding_length=1 + max(len(pieces) for pieces, _ in written),
-            return_attention=True,
-        )
+        given = [
+            ([*self._language, *pieces, "</s>"], translation)
+            for (pieces, _), (translation, _) in zip(read, written, strict=True)
+        ]
+        results = self._led(given, further=False, beam_size=1, return_attention=True)
         skipped = len(self._language)
         return [
             tuple(_links([row[skipped:] for row in result.attention[0]], _words(source), offsets))
@@ -194,15 +215,11 @@ class MarianEngine:
         """See `Engine.scored`."""
         targets = [self._carried(target) for _, target in texts]
         written = [self._offsets(self._target, target.text) for target in targets]
-        results = (
-            self._translator.score_batch(
-                [self._encoded(self._carried(source).text) for source, _ in texts],
-                [pieces for pieces, _ in written],
-                max_batch_size=_BATCH_TOKENS,
-                batch_type="tokens",
-            )
-            if texts
-            else []
+        results = self._likely(
+            [
+                (self._encoded(self._carried(source).text), pieces)
+                for (source, _), (pieces, _) in zip(texts, written, strict=True)
+            ]
         )
         return [
             tuple(
@@ -214,21 +231,16 @@ class MarianEngine:
 
     def continued(self, begun: Sequence[tuple[str, str]]) -> list[Hypothesis]:
         """See `Engine.continued`: the decoder is led along the beginning, and goes on by itself."""
-        if not begun:
-            return []
-        sources = [self._encoded(self._carried(source).text) for source, _ in begun]
-        prefixes = [self._target.encode(self._carried(beginning).text, out_type=str) for _, beginning in begun]
-        results = self._translator.translate_batch(
-            sources,
-            target_prefix=prefixes,
-            beam_size=min(self.beam_size, _NARROW),
-            max_batch_size=_BATCH_TOKENS,
-            batch_type="tokens",
-            max_decoding_length=min(512, 16 + 2 * max(map(len, sources)) + max(map(len, prefixes))),
-            no_repeat_ngram_size=4,
-        )
+        given = [
+            (
+                self._encoded(self._carried(source).text),
+                self._target.encode(self._carried(beginning).text, out_type=str),
+            )
+            for source, beginning in begun
+        ]
+        results = self._led(given, further=True, beam_size=min(self.beam_size, _NARROW), no_repeat_ngram_size=4)
         said = [result.hypotheses[0] for result in results]
-        scored = self._translator.score_batch(sources, said, max_batch_size=_BATCH_TOKENS, batch_type="tokens")
+        scored = self._likely([(source, pieces) for (source, _), pieces in zip(given, said, strict=True)])
         return [
             Hypothesis(
                 self._read(self._target.decode(pieces).strip()), sum(result.log_probs) / max(len(result.log_probs), 1)

@@ -5,6 +5,7 @@
     plain      the engine's best translation
     n-best     the best of eight that passes, decoded with more care against repetition
     numbers    the same with every number as a placeholder
+    names      and every name that is spelled as no word is
     continued  a draft cut where a placeholder is missing, that forced in, and the engine left to go on
     placed     links and emphasis put where they most likely belong
     nested     each link or emphasis as one placeholder, its words translated on their own
@@ -43,6 +44,7 @@ RUNGS = (
     Rung("plain", whole.plain),
     Rung("n-best", whole.n_best),
     Rung("numbers", whole.numbers, needs=("knows_placeholders",)),
+    Rung("names", whole.names, needs=("knows_placeholders",)),
     Rung("continued", continued.with_placeholder, needs=("can_continue", "knows_placeholders")),
     Rung("placed", placed.placed),
     Rung("nested", nested.nested),
@@ -54,8 +56,8 @@ RUNGS = (
 )
 """In the order in which they are tried."""
 STEPS = (
-    "copied", "memory", "glossary", "plain", "placed", "terms", "n-best", "numbers", "continued", "repaired", "nested",
-    "clauses", "split", "refused",
+    "copied", "memory", "glossary", "plain", "placed", "terms", "n-best", "numbers", "names", "continued", "repaired",
+    "nested", "clauses", "split", "refused",
 )  # fmt: skip
 """All ways to a draft, safest first."""
 _DEEPEST = 6

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from taiyaku.draft.engine import PLACEHOLDERS, Engine
 from taiyaku.draft.sentences import Request
 from taiyaku.segments import PLACEHOLDER
 
-__all__ = ["Form", "counted", "covered", "fits", "simple"]
+__all__ = ["Form", "counted", "covered", "fits", "named", "simple"]
 
 LONGEST = 640
 """Characters that an engine is given at once; what is longer is cut first."""
@@ -31,7 +31,12 @@ _COVERED = re.compile(
     (?![⟧%]|\d|[A-Z])""",
     re.VERBOSE,
 )
-
+_ODD = r"[A-Za-z]+[A-Z][A-Za-z]*"
+_ODD_NAME = re.compile(rf"(?<![\w⟦.-]){_ODD}(?:[ -]{_ODD})*(?![\w⟧])")
+"""A name with capitals inside, or of capitals alone: VGGNet, IPython, MIT."""
+_ANY_NAME = re.compile(rf"(?<![\w⟦.-])(?:{_ODD}|[A-Z][a-z]+)(?:[ -](?:{_ODD}|[A-Z][a-z]+))*(?![\w⟧])")
+_FIRST = re.compile(r"(?:[^A-Za-z⟦]|⟦\d+⟧)*[A-Z]?[a-z]+(?![A-Za-z])")
+_CAPITAL = re.compile(r"(?<![A-Za-z⟦])[A-Z][a-z]+(?![A-Za-z])")
 _STUCK = re.compile(r"[A-Za-z0-9)]+(?:⟦\d+⟧[^\s⟦⟧]{1,4}⟦\d+⟧)+[A-Za-z0-9]*")
 """A word that is marked up inside, such as H₂O written with `<sub>`: nothing to translate, and easily torn."""
 
@@ -132,6 +137,38 @@ def covered(form: Form) -> Form | None:
     inside = [match.span() for match in found]
     alone = [match.span() for match in PLACEHOLDER.finditer(text) if not _inside(match.span(), inside)]
     return _formed(form.request, [*inside, *alone], form.restored)
+
+
+def named(form: Form, known: Iterable[tuple[int, int]] = ()) -> Form | None:
+    """The form with placeholders for names that are spelled as no word is, except those places that are `known`.
+
+    Of a title, whose words all have capitals, they are taken off: they say nothing, and a young model cannot
+    read them. None where nothing changes.
+
+    >>> named(simple(Request("Use PyTorch or the MIT Places dataset."))).request.text
+    'Use ⟦0⟧ or the ⟦1⟧ dataset.'
+    >>> named(simple(Request("Deep Visual Learning of Reddit Images"))).request.text
+    'Deep visual learning of reddit images'
+    """
+    text = form.request.text
+    kept = list(known)
+    words = re.findall(r"[A-Za-z]+", PLACEHOLDER.sub("", text))
+    plain = [word.istitle() for word in words[1:]]
+    title = 2 * sum(plain) >= max(len(plain), 1)
+    first = _FIRST.match(text)
+    inside = [
+        match.span()
+        for match in (_ODD_NAME if title else _ANY_NAME).finditer(text, first.end() if first else 0)
+        if not any(start < match.end() and match.start() < end for start, end in kept)
+    ]
+    if len(words) <= sum(len(text[start:end].split()) for start, end in inside):
+        return None
+    hidden = _formed(form.request, [*inside, *(match.span() for match in PLACEHOLDER.finditer(text))], form.restored)
+    said = hidden.request.text
+    if title:
+        begins = first.end() if first else 0
+        said = said[:begins] + _CAPITAL.sub(lambda match: match[0].lower(), said[begins:])
+    return replace(hidden, request=replace(hidden.request, text=said)) if said != text else None
 
 
 def counted(part: Request) -> Form:

@@ -45,6 +45,8 @@ def misplaced(request: Request, text: str) -> str:
             return f"the draft put ⟦{one}⟧ round other words"
         if not set(_LATIN.findall(theirs)).isdisjoint(set(_LATIN.findall(request.text)) - set(_LATIN.findall(ours))):
             return f"the draft put ⟦{one}⟧ round other words"
+        if not re.search("[A-Za-z]{2}", PLACEHOLDER.sub("", ours)) and _bare(ours) != _bare(theirs):
+            return f"the draft put ⟦{one}⟧ round other words"
         if _LITTLE.fullmatch(theirs) and len(ours) > 2 * len(theirs):
             return f"the draft left nothing between ⟦{one}⟧ and ⟦{two}⟧"
         if len(PLACEHOLDER.sub("", theirs)) > len(PLACEHOLDER.sub("", ours)) + _ROOM:
@@ -54,6 +56,11 @@ def misplaced(request: Request, text: str) -> str:
 
 def _inside(text: str, one: int, two: int) -> str:
     return text.partition(f"⟦{one}⟧")[2].partition(f"⟦{two}⟧")[0]
+
+
+def _bare(text: str) -> str:
+    """A text of numbers and signs, in one width and without what stands at its edges."""
+    return unicodedata.normalize("NFKC", text).strip(" .,:;!?。、")
 
 
 def _numbers(text: str) -> set[str]:

@@ -124,10 +124,12 @@ def _place(
     question: Question, told: Evidence, words: str, taken: Sequence[tuple[int, int]], least: float
 ) -> tuple[int, int] | None:
     """Where a pair belongs: to its words where they stand there to the letter, else where the engine points."""
-    if len(words) >= _SHORTEST and question.target.count(words) == 1:
-        start = question.target.find(words)
-        if not any(start < stop and begin < start + len(words) for begin, stop in taken):
-            return start, start + len(words)
+    source = question.source[slice(*question.inside)].strip()
+    for said_so in (source, words) if words else ():
+        if len(said_so) >= _SHORTEST and question.target.count(said_so) == 1:
+            start = question.target.find(said_so)
+            if not any(start < stop and begin < start + len(said_so) for begin, stop in taken):
+                return start, start + len(said_so)
     if place := _lead_in(question):
         return place
     within = {int(number) for number in PLACEHOLDER.findall(question.source[slice(*question.inside)])}

@@ -1,14 +1,15 @@
-"""The sentence translated whole: as it is, the best of eight, and with its numbers as placeholders."""
+"""The sentence translated whole: as it is, the best of eight, and with its numbers and names as placeholders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from taiyaku.draft.ladder.ascent import Ascent, Offer
-from taiyaku.draft.ladder.forms import Form, covered, fits
+from taiyaku.draft.ladder.forms import Form, covered, fits, named
 from taiyaku.draft.sentences import Request
+from taiyaku.glossary import occurrences
 
-__all__ = ["n_best", "numbers", "plain"]
+__all__ = ["n_best", "names", "numbers", "plain"]
 
 N_BEST = 8
 
@@ -28,6 +29,18 @@ def numbers(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, lis
     forms = {
         one: form for one in requests if (form := covered(ascent.forms[one])) and fits(form.request, ascent.engine)
     }
+    ascent.forms |= forms
+    return ascent.translated(forms, hypotheses=N_BEST)
+
+
+def names(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
+    """The same with names as placeholders, except those that the glossary has."""
+    forms: dict[Request, Form] = {}
+    for request in requests:
+        old = ascent.forms[request]
+        known = [(one.start, one.end) for one in occurrences(old.request.text, ascent.terms)]
+        if (form := named(old, known)) and fits(form.request, ascent.engine):
+            forms[request] = form
     ascent.forms |= forms
     return ascent.translated(forms, hypotheses=N_BEST)
 
