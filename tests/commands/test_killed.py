@@ -120,15 +120,15 @@ def test_killed_at_any_step_of_a_write(tmp_path: Path, command: str) -> None:
 
 DRAFTING = """
 import sys
-from taiyaku.draft.places import here
+from taiyaku.draft import reach
 
-climb = here.climb
+climb = reach.climb
 
 def told(batch, *rest):
     print(len(batch), flush=True)
     return climb(batch, *rest)
 
-here.climb = told
+reach.climb = told
 from taiyaku.__main__ import main
 main(["draft"])
 """

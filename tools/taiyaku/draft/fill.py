@@ -102,7 +102,7 @@ class Filling:
         outcomes = self._translated(
             dict.fromkeys(request for planned in plans.values() for request in planned.requests()), on_progress
         )
-        plans = {asked: plan for asked, plan in plans.items() if all(one in outcomes for one in plan.requests())}
+        plans = {asked: one for asked, one in plans.items() if all(request in outcomes for request in one.requests())}
         drafts = {**known, **{asked: self._proposed(asked[0], planned, outcomes) for asked, planned in plans.items()}}
         for messages in wanted.values():
             for message in messages:
