@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import pickle
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 
@@ -18,6 +18,7 @@ from taiyaku.draft import Here, Hypothesis, Terms, fill
 from taiyaku.draft.batches import batches
 from taiyaku.draft.ladder import Outcome, climb
 from taiyaku.draft.places.cluster import Cluster, Recipe, climbed, unlike
+from taiyaku.draft.places.turns import in_turn
 from taiyaku.draft.sentences import Request
 from taiyaku.errors import EngineError
 from taiyaku.memory import Memory
@@ -50,19 +51,22 @@ class Counting:
     can_score = False
     can_continue = False
 
-    def __init__(self, *, fails: str = "") -> None:
+    def __init__(self, *, fails: str = "", meets: bool = False) -> None:
         self.most = 0
         self._fails = fails
         self._inside = 0
         self._lock = threading.Lock()
-        self._met = threading.Barrier(3, timeout=0.05)
+        self._meets = meets
+        self._met = threading.Event()
 
     def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:
         with self._lock:
             self._inside += 1
             self.most = max(self.most, self._inside)
-        with contextlib.suppress(threading.BrokenBarrierError):
-            self._met.wait()
+            if self._inside > 1:
+                self._met.set()
+        if self._meets:
+            assert self._met.wait(timeout=60)
         with self._lock:
             self._inside -= 1
         if self._fails and self._fails in texts:
@@ -78,24 +82,40 @@ def sentences(count: int) -> list[Request]:
 def test_threads_change_nothing(at_once: int) -> None:
     asked = sentences(30)
     expected = climb(asked, Counting())
-    engine = Counting()
+    engine = Counting(meets=at_once > 1)  # the first to come waits for another one
     found: dict[Request, Outcome] = {}
     for batch in Here(engine, Terms(()), at_once=at_once).outcomes(batches(asked, 4)):
         found |= batch
     assert expected == found
     assert 1 <= engine.most <= at_once
-    assert engine.most > 1 or at_once == 1
 
 
 def test_what_was_under_way_is_given_back_before_an_error() -> None:
     """And nothing more is begun."""
-    asked = sentences(30)
-    found: dict[Request, Outcome] = {}
-    given_back = Here(Counting(fails=asked[20].text), Terms(()), at_once=3).outcomes(batches(asked, 3))
+    begun: list[Sequence[Request]] = []
+
+    def submit(batch: Sequence[Request]) -> Future[Mapping[Request, Outcome]]:
+        done: Future[Mapping[Request, Outcome]] = Future()
+        begun.append(batch)
+        if len(begun) == 2:
+            done.set_exception(EngineError("the engine is out of order."))
+        else:
+            done.set_result({batch[0]: Outcome("訳", "plain")})
+        return done
+
+    asked = [(request,) for request in sentences(9)]
+    given_back = in_turn(submit, asked, at_once=lambda: 3)
+    found = {*next(given_back), *next(given_back)}
     with pytest.raises(EngineError, match="out of order"):
-        found.update(pair for batch in given_back for pair in batch.items())
-    assert {*asked[21:]} <= {*found}  # the batches before it
-    assert not {*asked[:12]} & {*found}  # those that had not begun
+        next(given_back)
+    assert {asked[0][0], asked[2][0]} == found
+    assert asked[:3] == begun
+
+
+def test_an_engine_that_fails_is_heard() -> None:
+    asked = sentences(9)
+    with pytest.raises(EngineError, match="out of order"):
+        list(Here(Counting(fails=asked[4].text), Terms(())).outcomes(batches(asked, 2)))
 
 
 @given(st.lists(st.sampled_from(["A dog.", "A cat. A dog.", "One `x`.", "**Bold** cat."]), unique=True), st.data())

@@ -7,6 +7,7 @@ disk, clock or network; how a state is spelled in a PO file is ``catalog/po.py``
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -66,6 +67,7 @@ class Kind(Enum):
     NAVIGATION = "navigation"
     CODE = "text in code"
     ATTRIBUTE = "alternative text or title"
+    FIGURE = "text in a figure"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -128,6 +130,16 @@ class Key:
 
     source: str
     context: str = ""
+
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits that name the message in an address, wherever it stands.
+
+        >>> Key("Loss").id
+        '4041ad4c6598'
+        """
+        text = f"{self.context}\0{self.source}"
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,7 +14,8 @@ import click
 
 from taiyaku import catalog as catalogs
 from taiyaku.commands.say import Step, as_json, console, plural, step
-from taiyaku.draft import Cache, Engine, Filling, FillSummary, Here, Place, Terms, Wants, load_engine
+from taiyaku.draft import Cache, Engine, Filling, FillSummary, Here, Place, RemoteEngine, Terms, Wants, load_engine
+from taiyaku.errors import EngineError
 from taiyaku.glossary import load
 from taiyaku.locks import locked
 from taiyaku.memory import Memory, Shared, pasts
@@ -34,13 +35,15 @@ class Drafted:
 
     written: int = 0
     signature: str = ""
+    sent: int = 0
+    """Characters that went to a server."""
     filled: FillSummary = field(default_factory=FillSummary)
     seconds: float = 0.0
 
     def summary(self) -> str:
         """The result in one line."""
         done = self.filled
-        if not sum(done.steps.values()):
+        if not sum(done.steps.values()) and not done.left:
             return "nothing to draft."
         steps = ", ".join(f"{count:,} {name}" for name, count in done.steps.most_common())
         said = f"{plural(done.drafted, 'message')} drafted, {done.steps['refused']:,} refused ({steps})"
@@ -51,6 +54,10 @@ class Drafted:
             said += f", {self.speed:,.0f} a second" if done.translated else ""
         if done.terms_asked:
             said += f"; {done.terms_found:,} of {done.terms_asked:,} glossary terms used"
+        if done.left:
+            said += f"; {done.left:,} left as they are: {done.stopped}"
+        if self.sent:
+            said += f"; {self.sent:,} characters sent"
         return f"{said}; {self.signature}."
 
     @property
@@ -66,6 +73,8 @@ class Drafted:
             "catalogs_written": self.written,
             "drafted": done.drafted,
             "refused": done.steps["refused"],
+            "left": {"messages": done.left, "reason": done.stopped},
+            "characters_sent": self.sent,
             "steps": dict(done.steps.most_common()),
             "refusals": [
                 {"page": page, "source": key.source, "context": key.context, "reason": reason}
@@ -89,10 +98,18 @@ class Drafted:
 @click.command("draft", help="Draft new messages, and suggestions for stale ones; a person's text is never touched.")
 @click.option("--redraft", is_flag=True, help="Draft all machine drafts again, for a new model.")
 @click.option("--scheduler", metavar="ADDRESS", help="Draft on a Dask cluster: tcp://host:8786.")
+@click.option(
+    "--at-most-characters",
+    type=click.IntRange(1),
+    metavar="N",
+    help="What may be sent to a server in this run, where `model` names one.",
+)
 @click.option("--json", "json_", is_flag=True, help="For other programs.")
-def command(redraft: bool, scheduler: str | None, json_: bool) -> int:
+def command(redraft: bool, scheduler: str | None, at_most_characters: int | None, json_: bool) -> int:
     """The command."""
     project = find_project(Path.cwd())
+    if at_most_characters:
+        project = replace(project, at_most_characters=at_most_characters)
     with step("draft") as running:
         drafted = draft(project, running, redraft=redraft, scheduler=scheduler)
         running.say(drafted.summary())
@@ -101,7 +118,7 @@ def command(redraft: bool, scheduler: str | None, json_: bool) -> int:
     else:
         for page, key, reason in drafted.filled.refusals:
             console.print(f"no draft: {page}: {' '.join(key.source.split())[:70]!r}: {reason}", markup=False)
-    return 1 if drafted.filled.refusals else 0
+    return 1 if drafted.filled.refusals or drafted.filled.left else 0
 
 
 def draft(
@@ -124,8 +141,15 @@ def draft(
     if not redraft and stamps.fresh("draft", files, also=project.model):
         return Drafted()
     terms = Terms(load(project.glossary))
-    loading = partial(load_engine, project.model, cache=project.cache, beam_size=project.beam_size)
-    engine = loading()
+    loading = partial(
+        load_engine,
+        project.model,
+        cache=project.cache,
+        beam_size=project.beam_size,
+        source=project.source_language,
+        target=project.target_language,
+    )
+    engine = loading(terms=terms.all, at_most=project.at_most_characters)
     survey = _Survey(project, pages, Wants(engine.signature, terms, redraft))
     drafted = Drafted(signature=engine.signature)
     ours: list[Path] = []
@@ -133,8 +157,10 @@ def draft(
     with (
         closing(Cache(project.cache / "drafts.sqlite", engine=decoding, terms=terms)) as cache,
         _place(scheduler, loading, engine, terms) as place,
+        _told(engine, drafted, running) as on_begin,
     ):
-        filling = Filling(survey.wants, memory=Memory(survey.pasts, beneath=shared.memory()), cache=cache, place=place)
+        memory = Memory(survey.pasts, beneath=shared.memory())
+        filling = Filling(survey.wants, memory=memory, cache=cache, place=place, on_begin=on_begin)
         drafted.filled = filling.summary
         for loaded, advance in survey.steps(running):
             began = time.monotonic()
@@ -146,9 +172,27 @@ def draft(
                     now = catalogs.read(path)
                     drafted.written += catalogs.write(path, catalogs.rebase(catalog, seen=loaded[page], now=now))
                     ours += [path] if now == loaded[page] else []  # else there may be more to draft in it
-    stamps.done("draft", files, also=project.model, wrote=ours)
-    stamps.save()
+            changed.clear()
+    if not drafted.filled.left:
+        stamps.done("draft", files, also=project.model, wrote=ours)
+        stamps.save()
     return drafted
+
+
+@contextmanager
+def _told(engine: Engine, drafted: Drafted, running: Step | None) -> Iterator[Callable[[Sequence[str]], None] | None]:
+    """Whom to tell what texts an engine will be asked for: of a server it is said before where they go."""
+    if not isinstance(engine, RemoteEngine):
+        yield None
+        return
+
+    def tell(texts: Sequence[str]) -> None:
+        if running and (notice := engine.notice(texts)):
+            running.note(notice)
+
+    with closing(engine):
+        yield tell
+        drafted.sent = engine.sent
 
 
 @contextmanager
@@ -157,6 +201,10 @@ def _place(scheduler: str | None, loading: Callable[[], Engine], engine: Engine,
     if not scheduler:
         yield Here(engine, terms)
         return
+    if isinstance(engine, RemoteEngine):
+        raise EngineError(
+            f"scheduler '{scheduler}': {engine.url} is asked from one machine only. Leave out --scheduler."
+        )
     from taiyaku.draft.places.cluster import Cluster  # what it needs is an extra
 
     with closing(Cluster(scheduler, loading, signature=engine.signature, terms=terms)) as cluster:
@@ -203,6 +251,7 @@ class _Survey:
                     running.advance(before + count * done // max(whole, 1), total)
 
             yield loaded, advance
+            loaded.clear()  # before the next are read
             before += count
 
 

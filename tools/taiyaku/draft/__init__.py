@@ -12,13 +12,17 @@ from taiyaku.draft.engine import (
     OnlyTranslates,
     annotated,
 )
+from taiyaku.draft.engines import load_engine
 from taiyaku.draft.fill import Filled, Filling, FillSummary, fill
-from taiyaku.draft.marian import EMBEDDED, LANGUAGE_TOKENS, MarianEngine, convert, find_model, load_engine, signature
+from taiyaku.draft.marian import MarianEngine
+from taiyaku.draft.models import EMBEDDED, LANGUAGE_TOKENS, convert, converted, find_model, ready_folder, signature
 from taiyaku.draft.origin import Origin, Terms
 from taiyaku.draft.places import Here, Place
+from taiyaku.draft.servers import AT_MOST, RemoteEngine, parse_address, reached_server
 from taiyaku.draft.wants import Wants
 
 __all__ = [
+    "AT_MOST",
     "EMBEDDED",
     "LANGUAGE_TOKENS",
     "MARKS",
@@ -37,12 +41,17 @@ __all__ = [
     "OnlyTranslates",
     "Origin",
     "Place",
+    "RemoteEngine",
     "Terms",
     "Wants",
     "annotated",
     "convert",
+    "converted",
     "fill",
     "find_model",
     "load_engine",
+    "parse_address",
+    "reached_server",
+    "ready_folder",
     "signature",
 ]

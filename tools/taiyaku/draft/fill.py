@@ -42,6 +42,9 @@ class FillSummary:
     terms_asked: int = 0
     """Glossary terms in the English of the drafts that a machine made, and `terms_found` in the drafts."""
     terms_found: int = 0
+    left: int = 0
+    """Messages that were not reached, and `stopped` says why; the next run goes on with them."""
+    stopped: str = ""
 
     @property
     def drafted(self) -> int:
@@ -67,8 +70,11 @@ class Filling:
         memory: Memory,
         cache: Cache,
         place: Place,
+        on_begin: Callable[[Sequence[str]], None] | None = None,
     ) -> None:
+        """`on_begin` hears of the sentences of each step that the engine will be asked for, before it is."""
         self.summary = FillSummary()
+        self._on_begin = on_begin
         self._wants = wants
         self._memory = memory
         self._cache = cache
@@ -96,6 +102,7 @@ class Filling:
         outcomes = self._translated(
             dict.fromkeys(request for planned in plans.values() for request in planned.requests()), on_progress
         )
+        plans = {asked: plan for asked, plan in plans.items() if all(one in outcomes for one in plan.requests())}
         drafts = {**known, **{asked: self._proposed(asked[0], planned, outcomes) for asked, planned in plans.items()}}
         for messages in wanted.values():
             for message in messages:
@@ -114,6 +121,8 @@ class Filling:
         todo = [request for request in asked if request not in outcomes]
         self.summary.sentences += len(asked)
         self.summary.translated += len(todo)
+        if self._on_begin and todo:
+            self._on_begin([request.text for request in todo])
         done, total = 0, sum(len(request.text) for request in todo)
         for batch in self._place.outcomes(batches(todo)):
             self._cache.keep(batch)
@@ -121,6 +130,7 @@ class Filling:
             done += sum(len(request.text) for request in batch)
             if on_progress:
                 on_progress(done, total)
+        self.summary.stopped = self._place.stopped
         return outcomes
 
     def _proposed(self, key: Key, planned: Plan, outcomes: Mapping[Request, Outcome]) -> Draft:
@@ -137,7 +147,11 @@ class Filling:
     ) -> Catalog:
         messages = dict(catalog.messages)
         for message in wanted:
-            draft = drafts[_asked(message)]
+            draft = drafts.get(_asked(message))
+            if draft is None:
+                self.summary.left += 1
+                messages[message.key] = _left(message, self.summary.stopped)
+                continue
             self.summary.steps[draft.step] += 1
             if draft.refusal:
                 self.summary.refusals.append((page, message.key, draft.refusal))
@@ -172,6 +186,11 @@ def fill(
         place=Here(engine, glossary),
     )
     return Filled(filling.step(catalogs, on_progress), filling.summary)
+
+
+def _left(message: Message, reason: str) -> Message:
+    """The message as it was; a new one says why it still is. The reason names no engine, so the next run tries."""
+    return replace(message, refusal=reason) if message.state is State.NEW else message
 
 
 def _drafted(message: Message, draft: Draft) -> Message:

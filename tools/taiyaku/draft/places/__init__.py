@@ -19,5 +19,9 @@ __all__ = ["Here", "Place"]
 class Place(Protocol):
     """Whatever runs batches."""
 
+    @property
+    def stopped(self) -> str:
+        """Why some sentences have no outcome, not even a refusal; empty where all have one."""
+
     def outcomes(self, batches: Iterable[Sequence[Request]]) -> Iterator[Mapping[Request, Outcome]]:
         """The outcomes of each batch; an error is raised when what was under way has been given back."""

@@ -62,6 +62,9 @@ class Recipe:
 class Cluster:
     """The workers of a scheduler."""
 
+    stopped = ""
+    """Engines on a cluster cost nothing, and never stop."""
+
     def __init__(self, address: str, loading: Callable[[], Engine], *, signature: str, terms: Terms) -> None:
         """Connect to the scheduler.
 

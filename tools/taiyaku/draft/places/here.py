@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from taiyaku.draft.engine import Engine
-from taiyaku.draft.ladder import Outcome, climb
+from taiyaku.draft.ladder import Outcome
 from taiyaku.draft.origin import Terms
 from taiyaku.draft.places.turns import in_turn
+from taiyaku.draft.reach import reach
 from taiyaku.draft.sentences import Request
 
 __all__ = ["Here", "cores"]
@@ -26,15 +27,21 @@ class Here:
         self._engine = engine
         self._terms = terms
         self._at_once = at_once or cores() + 1
+        self.stopped = ""
 
     def outcomes(self, batches: Iterable[Sequence[Request]]) -> Iterator[Mapping[Request, Outcome]]:
         """See `Place.outcomes`."""
         with ThreadPoolExecutor(self._at_once, thread_name_prefix="draft") as threads:
             yield from in_turn(
-                lambda batch: threads.submit(climb, batch, self._engine, self._terms.all),
+                lambda batch: threads.submit(self._reached, batch),
                 batches,
                 at_once=lambda: self._at_once,
             )
+
+    def _reached(self, batch: Sequence[Request]) -> Mapping[Request, Outcome]:
+        outcomes, stopped = reach(batch, self._engine, self._terms.all)
+        self.stopped = self.stopped or stopped
+        return outcomes
 
 
 def cores() -> int:
