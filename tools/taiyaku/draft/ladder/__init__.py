@@ -2,13 +2,13 @@
 
     glossary   the sentence is a term of the glossary, and nothing else
     placed     links and emphasis put round the words that say what they stood round, where that is clear
+    nested     each link or emphasis as one placeholder, its words translated on their own
     plain      the engine's best translation
     n-best     the best of eight that passes, decoded with more care against repetition
     numbers    the same with every number as a placeholder
     names      and every name that is spelled as no word is
     continued  a draft cut where a placeholder is missing, that forced in, and the engine left to go on
-    placed     links and emphasis put where they most likely belong
-    nested     each link or emphasis as one placeholder, its words translated on their own
+    placed     links and emphasis put where they most likely belong; nested again
     clauses    two halves, cut between clauses
     split      the stretches round a placeholder, each translated alone, in English order
     refused    no translation, and the reason
@@ -41,6 +41,7 @@ __all__ = ["RUNGS", "STEPS", "Outcome", "climb"]
 RUNGS = (
     Rung("glossary", known.known),
     Rung("placed", placed.clearly_placed, needs=("can_score",)),
+    Rung("nested", nested.nested, needs=("can_score",)),
     Rung("plain", whole.plain),
     Rung("n-best", whole.n_best),
     Rung("numbers", whole.numbers, needs=("knows_placeholders",)),
@@ -51,7 +52,8 @@ RUNGS = (
     Rung("clauses", split.clauses),
     Rung("split", split.split),
     Rung("terms", annotated.told, needs=("knows_terms",), for_terms=True),
-    *[Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True)] * 3,
+    Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
+    *[Rung("continued", partial(continued.with_terms, tries=3), needs=("can_continue",), for_terms=True)] * 3,
     Rung("repaired", repaired.repaired, for_terms=True),
 )
 """In the order in which they are tried."""

@@ -15,8 +15,8 @@ from taiyaku.segments import PLACEHOLDER
 __all__ = ["with_placeholder", "with_terms"]
 
 _PLACES = 6
-_TRIES = 3
-"""So many places of a term are tried at a time, and so many missing terms; further ones when the rung comes again."""
+_TERMS = 3
+"""So many missing terms of a sentence are tried at a time."""
 _BOUNDARY = re.compile(r"(?<=[はがをにのでとも、。⟧])(?![\u3041-\u309f、。])")
 """Where a phrase may begin."""
 
@@ -35,10 +35,13 @@ def with_placeholder(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Req
     return _finished(ascent, begun)
 
 
-def with_terms(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
-    """The likeliest of the translations with one missing term more, said where the engine said its words."""
+def with_terms(ascent: Ascent, requests: Sequence[Request], *, tries: int = 1) -> Mapping[Request, list[Offer]]:
+    """The likeliest of the translations with one missing term more, said where the engine said its words.
+
+    So many places are tried for a term, others when the rung comes again.
+    """
     asked = [(request, made, one) for request in requests for made in [ascent.made[request]]
-             for one in ascent.missing(made)[:_TRIES]]  # fmt: skip
+             for one in ascent.missing(made)[:_TERMS]]  # fmt: skip
     questions = [
         Question(made.offer.form.request.text, made.offer.text, (one.start, one.end)) for _, made, one in asked
     ]
@@ -46,7 +49,7 @@ def with_terms(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, 
     for (request, made, one), question, told in zip(asked, questions, evidence(ascent.engine, questions), strict=True):
         text = made.offer.text
         starts = [f"{text[:place]}{one.term.target}" for place in _places(question, told)]
-        fresh = [start for start in starts if (question.source, start) not in ascent.tried][:_TRIES]
+        fresh = [start for start in starts if (question.source, start) not in ascent.tried][:tries]
         ascent.tried |= {(question.source, start) for start in fresh}
         begun += [(request, made.offer.form, start) for start in fresh]
     return _finished(ascent, begun)
