@@ -33,9 +33,9 @@ def test_an_error_takes_the_whole_transaction_back(ledger: Ledger) -> None:
     def half() -> None:
         with ledger.change() as tables:
             tables.execute("INSERT INTO things VALUES ('a')")
-            tables.execute("INSERT INTO nothing VALUES ('a')")
+            tables.execute("INSERT INTO nowhere VALUES ('a')")
 
-    with pytest.raises(ProjectError, match="no such table: nothing"):
+    with pytest.raises(ProjectError, match="no such table: nowhere"):
         half()
     with ledger.change(durable=True) as tables:
         tables.execute("INSERT INTO things VALUES ('b')")

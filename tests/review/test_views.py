@@ -19,7 +19,7 @@ from taiyaku.catalog.conflict import Other, with_other
 from taiyaku.errors import ProjectError
 from taiyaku.model import Key, Review, State
 from taiyaku.project import Project
-from taiyaku.review import store as store_module
+from taiyaku.review.journal import Journal
 from taiyaku.review.queue import digest, message_id
 from tests import strategies
 from tests.review import support
@@ -282,14 +282,14 @@ def test_a_full_disk_is_one_line_and_keeps_the_text(
     """The file is as it was; the form can be sent again."""
     before = message(project, DOUBTFUL)
 
-    def full(*_: object) -> bool:
-        raise ProjectError("locale/x.po: cannot be written (No space left on device).")
+    def full(*_: object, **__: object) -> None:
+        raise ProjectError("review.sqlite: database or disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, "write", full)
+        patch.setattr(Journal, "append", full)
         answer = decide(client, project, DOUBTFUL, "correct", "私の訳")
     assert 503 == answer.status_code
-    assert "No space left on device" in answer.text
+    assert "database or disk is full" in answer.text
     assert "私の訳</textarea>" in answer.text
     assert before == message(project, DOUBTFUL)
 

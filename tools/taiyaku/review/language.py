@@ -48,6 +48,7 @@ STATES: Mapping[State, str] = {
 REASONS: Mapping[str, str] = {
     "changed": N_("The English has changed since this was translated."),
     "conflict": N_("Two people translated this differently."),
+    "failed": N_("A check finds an error in this draft."),
     "doubtful": N_("The machine is not sure of this draft."),
     "unsure": N_("The machine is fairly sure of this draft."),
     "likely": N_("This draft is probably right."),

@@ -65,7 +65,7 @@ class Sheet:
 def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
     """The sheet for a message; `text` is what the person wrote, where it could not be saved."""
     message = entry.message
-    row = desk.shelf(only=entry.page).rows[0]
+    row, page = desk.shelf.row(entry.page), desk.entries(entry.page)
     glossary = desk.beside.terms()
     found = spans(message.key.source)
     terms = occurrences(message.key.source, glossary.terms)
@@ -76,10 +76,10 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         text=shown,
         seen=digest(message),
         counts=row.counts,
-        total=len(row.entries),
+        total=len(page),
         title=row.title,
-        previous=row.entries[entry.position - 1] if entry.position else None,
-        following=row.entries[entry.position + 1] if entry.position + 1 < len(row.entries) else None,
+        previous=page[entry.position - 1] if entry.position else None,
+        following=page[entry.position + 1] if entry.position + 1 < len(page) else None,
         pieces=pieces(message.key.source, found, terms),
         parts=parts(found),
         terms=tuple(dict.fromkeys(occurrence.term for occurrence in terms)),
@@ -87,7 +87,7 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         changes=changes(message.previous_source, message.key.source) if stale else (),
         others=others(message),
         comments=settled(message).comments,
-        matches=desk.beside.matches(message, desk.catalogs()),
+        matches=desk.matches(message),
         findings=findings(replace(message, target=shown), terms=glossary.terms) if shown else (),
         kinds=tuple(dict.fromkeys(one for one in map(kind, message.notes) if one)),
         notes=tuple(note for note in message.notes if not kind(note)),

@@ -7,9 +7,10 @@ page, and what the person wrote stays in the form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -25,7 +26,8 @@ from taiyaku.model import Finding, Message, State
 from taiyaku.review import desk as _desk
 from taiyaku.review.desk import Desk
 from taiyaku.review.language import DEFAULT, LANGUAGES
-from taiyaku.review.queue import Entry, following, matching, queue, waits
+from taiyaku.review.leaf import Spot
+from taiyaku.review.queue import Entry, matching, message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
 
@@ -41,31 +43,34 @@ PASSING = frozenset({"lang", "done", "undo", "was"})
 def overview(request: Request) -> Response:
     """The pages and how far they are; with a state or words asked for, the messages of all pages."""
     desk = _desk_of(request)
-    shelf = desk.shelf()
     if _wanted(request) == (None, ""):
-        return _page(request, "overview.html", shelf=shelf)
-    return _list(request, "search.html", shelf.entries, shelf=shelf)
+        return _page(request, "overview.html", shelf=desk.shelf.view(desk.who))
+    return _list(request, "search.html", desk.everything())
 
 
 def page_list(request: Request) -> Response:
     """The messages of one page."""
     desk, page = _desk_of(request), _known_page(request)
-    shelf = desk.shelf(only=page)
-    return _list(request, "page.html", shelf.entries, shelf=shelf, page=page, row=shelf.rows[0])
+    row = desk.shelf.row(page)
+    found = () if row.trouble else desk.entries(page)
+    return _list(request, "page.html", found, waiting=row.waiting(desk.who), page=page, row=row)
 
 
 def next_message(request: Request) -> Response:
     """On to the first message that waits, on one page or on all."""
     desk = _desk_of(request)
-    page = request.query_params.get("page")
-    waiting = queue(desk.shelf(only=page).entries if page and desk.store.has(page) else desk.shelf().entries, desk.who)
-    return RedirectResponse(_address(waiting[0], page) if waiting else "/?finished=1", 303)
+    page = request.query_params.get("page", "")
+    page = page if desk.store.has(page) else ""
+    spot = next(desk.shelf.queue(desk.who, page=page, taken=desk.claims.taken(desk.who)), None)
+    return RedirectResponse(_address(spot, page) if spot else "/?finished=1", 303)
 
 
 def message(request: Request) -> Response:
     """One message with all that helps to decide on it."""
-    _known_page(request)
-    return _sheet(request)
+    page, desk = _known_page(request), _desk_of(request)
+    answer = _sheet(request)
+    desk.claims.take(page, request.query_params.get("id", ""), desk.who)
+    return answer
 
 
 async def decide(request: Request) -> Response:
@@ -135,7 +140,7 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     name, action, text = request.query_params.get("id", ""), fields.get("action", ""), cleaned(fields.get("text", ""))
     if action not in ACTIONS:
         raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
-    if not text and action != "reject":
+    if not text.strip() and action != "reject":
         return _sheet(request, text=text, alert="empty", status=422)
     decision = partial(
         ACTIONS[action],
@@ -145,7 +150,7 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
         needed=desk.project.reviews_needed,
     )
     try:
-        outcome = desk.store.save(page, name, fields.get("seen", ""), decision)
+        outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=desk.who, action=action)
     except TaiyakuError as error:
         return _sheet(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
     if not isinstance(outcome, Saved):
@@ -155,20 +160,29 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
 
 def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response:
     """To the next message in the queue, or back to the one that was only looked at again."""
-    desk = _desk_of(request)
-    shelf = desk.shelf(only=saved.page if scope == "page" else None)
-    here = shelf.entry(saved.page, saved.after.key)
-    done = {"done": _done(action, saved), "undo": saved.token, "was": f"{saved.page}:{here.id}"}
+    desk, page = _desk_of(request), saved.page
+    here = Spot(page, message_id(saved.after.key))
+    place = desk.shelf.place(page, saved.before)
+    desk.shelf.note(page, here.id)
+    desk.claims.leave(*here, desk.who)
+    done = {"done": _done(action, saved), "undo": saved.token, "was": f"{page}:{here.id}"}
     if not waits(saved.before, desk.who):
         return RedirectResponse(_address(here, scope, done), 303)
-    onward = following(queue(shelf.entries, desk.who), replace(here, message=saved.before))
-    if onward is not None:
-        return RedirectResponse(_address(onward, scope, done), 303)
-    home = f"/page/{quote(saved.page)}" if scope == "page" else "/"
+    inside, taken = page if scope == "page" else "", desk.claims.taken(desk.who)
+    onward = chain(
+        desk.shelf.queue(desk.who, page=inside, after=place, taken=taken),
+        desk.shelf.queue(desk.who, page=inside, taken=taken),
+    )
+    spot = next((spot for spot in onward if spot != here), None)
+    if spot is not None:
+        return RedirectResponse(_address(spot, scope, done), 303)
+    home = f"/page/{quote(page)}" if scope == "page" else "/"
     return RedirectResponse(f"{home}?{urlencode(done | {'finished': '1'})}", 303)
 
 
 def _done(action: str, saved: Saved) -> str:
+    if saved.waits:
+        return "waits"
     if action != "reject" and saved.after.state is not State.REVIEWED:
         return "approved"
     return "correct" if action == "accept" and saved.after.target != saved.before.target else action
@@ -177,14 +191,15 @@ def _done(action: str, saved: Saved) -> str:
 def _undo(request: Request, token: str) -> Response:
     desk = _desk_of(request)
     try:
-        outcome = desk.store.undo(token)
+        outcome = desk.store.undo(token, who=desk.who)
     except TaiyakuError as error:
         raise HTTPException(503, desk.said(error)) from error
     if outcome is None:
         raise HTTPException(410, "This decision cannot be taken back any more. Open the message and change it there.")
-    here = desk.shelf(only=outcome.page).find(outcome.page, _desk.name_of(outcome))
-    if here is None:
+    here = Spot(outcome.page, _desk.name_of(outcome))
+    if not here.id:
         raise HTTPException(409, "The message has gone from its catalog.")
+    desk.shelf.note(*here)
     return RedirectResponse(_address(here, "", {"done": "undone" if isinstance(outcome, Saved) else "kept"}), 303)
 
 
@@ -210,20 +225,25 @@ def _sheet(
     )
 
 
-def _list(request: Request, template: str, found: tuple[Entry, ...], **more: Any) -> Response:
+def _list(request: Request, template: str, found: Iterable[Entry], **more: Any) -> Response:
     state, words = _wanted(request)
     start = request.query_params.get("from", "0")
     first = int(start) if start.isdecimal() and len(start) < 9 else 0
-    with_words = matching(found, words=words)
-    chosen = matching(with_words, state=state)
+    shown, per_state = [], dict.fromkeys(State, 0)
+    for entry in matching(found, words=words):
+        number = per_state[entry.message.state] if state else sum(per_state.values())
+        per_state[entry.message.state] += 1
+        if state in (None, entry.message.state) and first <= number < first + ROWS:
+            shown.append(entry)
+    matched = per_state[state] if state else sum(per_state.values())
     return _page(
         request,
         template,
-        found=chosen[first : first + ROWS],
-        matched=len(chosen),
-        per_state={each: sum(entry.message.state is each for entry in with_words) for each in State},
+        found=shown,
+        matched=matched,
+        per_state=per_state,
         first=first,
-        onward=first + ROWS if first + ROWS < len(chosen) else 0,
+        onward=first + ROWS if first + ROWS < matched else 0,
         state=state,
         words=words,
         **more,
@@ -242,7 +262,7 @@ def _known_page(request: Request) -> str:
     return page
 
 
-def _address(entry: Entry, scope: str | None = "", more: Mapping[str, str] | None = None) -> str:
+def _address(entry: Entry | Spot, scope: str | None = "", more: Mapping[str, str] | None = None) -> str:
     fields = {"id": entry.id} | ({"in": "page"} if scope else {}) | dict(more or {})
     return f"/message/{quote(entry.page)}?{urlencode(fields)}"
 
