@@ -107,6 +107,11 @@ class Journal:
         query = "SELECT at FROM journal WHERE who = ? AND action != 'undo' ORDER BY at DESC LIMIT ?"
         return tuple(reversed([at for (at,) in self._ledger.rows(query, (who, last))]))
 
+    def count(self, who: str, at: float) -> int:
+        """How many decisions a person has made since then and not taken back."""
+        query = "SELECT count(*) FROM journal WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone'"
+        return int(self._ledger.rows(query, (who, at))[0][0])
+
     def since(self, who: str, at: float) -> tuple[Decision, ...]:
         """What a person decided since then and did not take back, in order."""
         query = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from taiyaku.catalog import Other, kind, others, settled
 from taiyaku.checks import findings
 from taiyaku.glossary import occurrences
-from taiyaku.model import Finding, Kind, Match, Message, State, Term
+from taiyaku.model import Finding, Kind, Match, Message, Severity, State, Term
 from taiyaku.review.changes import Change, changes
 from taiyaku.review.desk import Desk
 from taiyaku.review.pieces import Part, Piece, parts, pieces
@@ -55,6 +55,11 @@ class Sheet:
     """Where it stands on its English page; 0 where that is not known."""
     origin: str
     """``memory``, ``person``, ``machine`` or empty."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether a check finds an error in what is in the catalog, or in what the person sent."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
     def message(self) -> Message:

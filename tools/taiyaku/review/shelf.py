@@ -69,7 +69,8 @@ class Shelf:
         self.look()
         rows = tuple(self.leaves[page] for page in self.pages() if page in self.leaves)
         unread = sum(page not in self.leaves for page in self._stamps)
-        return View(rows, sum((row.counts for row in rows), Counts()), sum(row.waiting(who) for row in rows), unread)
+        counts = Counts(*(sum(getattr(row.counts, state.value) for row in rows) for state in State))
+        return View(rows, counts, sum(row.waiting(who) for row in rows), unread)
 
     def row(self, page: str) -> Leaf:
         """One page as it is now."""
@@ -89,6 +90,11 @@ class Shelf:
     def pages(self) -> tuple[str, ...]:
         """The pages in reading order."""
         return self._ordered(by_traffic=False)
+
+    def knows(self, page: str, name: str) -> bool:
+        """Whether there is such a message that is not done."""
+        known = self.leaves.get(page)
+        return known is not None and any(mark.id == name for marks in known.bands.values() for mark in marks)
 
     def place(self, page: str, message: Message) -> Place:
         """Where a message stands in the queue, as somebody saw it."""
