@@ -6,7 +6,6 @@ or an English page that is gone costs the reviewer that one help and is said in 
 
 from __future__ import annotations
 
-import operator
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -30,9 +29,12 @@ from taiyaku.segments import split
 
 __all__ = ["Beside", "Terms"]
 
-PATIENCE = 20
-"""A memory is used for this many times the seconds it took to build, so that building it, for a very
-large project, takes at most a twentieth of the time. For a small one it is always the latest."""
+PATIENCE = 200
+"""A memory is used for this many times the seconds it took to build: of a very large project a new one comes every few
+minutes, and is felt in one request of two hundred. Of a small one it is nearly always the latest."""
+
+AT_ONCE = 0.1
+"""Seconds to build a memory that are never too many."""
 
 MATCHES = 4
 """Near matches shown beside a message."""
@@ -57,7 +59,7 @@ class Beside:
         self._pages: dict[str, Watched[Mapping[Key, int]]] = {}
         self._lock = threading.Lock()
         self._building = threading.Lock()
-        self._memory: tuple[tuple[tuple[Past, ...], ...], float, Memory] | None = None
+        self._memory: tuple[tuple[str, ...], float, Memory] | None = None
         languages = (project.source_language, project.target_language)
         self._traffic = Watched(project.traffic, lambda path: _views(path, languages)) if project.traffic else None
 
@@ -115,17 +117,21 @@ class Beside:
         with self._building:
             if self._memory is not None:
                 known, until, _ = self._memory
-                same = len(known) == len(leaves) and all(map(operator.is_, known, (leaf.pasts for leaf in leaves)))
-                if same or time.monotonic() < until:
+                if known == tuple(leaf.remembered for leaf in leaves) or time.monotonic() < until:
                     return
             start = time.monotonic()
             # What is on the pages now comes before what was on them once.
-            now = (past for leaf in leaves for past in leaf.pasts[: leaf.counts.reviewed])
-            once = (past for leaf in leaves for past in leaf.pasts[leaf.counts.reviewed :])
+            now: list[Past] = []
+            once: list[Past] = []
+            for leaf in leaves:
+                found = leaf.pasts()
+                now += found[: leaf.counts.reviewed]
+                once += found[leaf.counts.reviewed :]
             memory = Memory(chain(now, once), beneath=self._beneath())
             _ = memory.near  # the index is part of what it takes to build
             end = time.monotonic()
-            self._memory = (tuple(leaf.pasts for leaf in leaves), end + PATIENCE * (end - start), memory)
+            until = end + PATIENCE * (end - start) if end - start > AT_ONCE else end
+            self._memory = (tuple(leaf.remembered for leaf in leaves), until, memory)
 
     def _beneath(self) -> Memory | None:
         """What others approved; a file of it that cannot be read now costs only that."""

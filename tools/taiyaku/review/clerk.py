@@ -23,7 +23,7 @@ from taiyaku.review.store import Store
 __all__ = ["Clerk"]
 
 ROUND = 1.0
-"""Seconds between two looks at the folder."""
+"""Seconds before a look at the folder."""
 
 REST = 3.0
 """Times the work of a step, when there is no hurry."""
@@ -77,14 +77,13 @@ class Clerk:
         self._beside.remember(list(self._shelf.leaves.values()))
 
     def _work(self) -> None:
-        while not self._stop.is_set():
+        while not self._stop.wait(ROUND):  # also before the first: somebody waits for the first page
             try:
                 self.round()
             except TaiyakuError as error:
                 logging.getLogger("taiyaku").warning("%s", error)
             except Exception:  # the clerk must come back for the next round, whatever a file had in it
                 logging.getLogger("taiyaku").exception("the clerk stumbled")
-            self._stop.wait(ROUND)
 
     @contextmanager
     def _rested(self, times: float) -> Iterator[None]:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
 from typing import Any, NamedTuple
 
 from taiyaku.catalog import in_conflict
@@ -65,11 +66,16 @@ class Leaf:
     """The page's English title, as far as its first message is one."""
     translated_title: str = ""
     bands: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
-    pasts: tuple[Past, ...] = ()
+    remembered: str = "[]"
+    """What the memory takes from the page, as text: only the memory needs it, and only now and then."""
     failed: frozenset[str] | None = None
     """The drafts in which a check finds an error; None where nobody has looked yet."""
     trouble: str = ""
     """Why there is nothing here."""
+
+    def pasts(self) -> tuple[Past, ...]:
+        """The same as values: first what is on the page now, `counts.reviewed` of them, then what was there once."""
+        return tuple(map(_past, json.loads(self.remembered)))
 
     def waiting(self, who: str) -> int:
         """How many messages this person can move on."""
@@ -103,7 +109,11 @@ def leaf(page: str, stamp: Stamp, catalog: Catalog, *, failed: frozenset[str] | 
         first.key.source if first and titled else "",
         first.target if first and titled else "",
         {place: tuple(marks) for place, marks in bands.items()},
-        tuple(pasts((catalog,))),
+        json.dumps(
+            [[past.key.source, past.key.context, past.target, past.who, past.when] for past in pasts((catalog,))],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ),
         failed,
     )
 
@@ -157,7 +167,7 @@ def written_leaf(one: Leaf) -> str:
             one.title,
             one.translated_title,
             list(one.bands.items()),
-            [[past.key.source, past.key.context, past.target, past.who, past.when] for past in one.pasts],
+            one.remembered,
             None if one.failed is None else sorted(one.failed),
         ],
         ensure_ascii=False,
@@ -175,7 +185,6 @@ def read_leaf(page: str, text: str) -> Leaf | None:
         form, stamp, counts, title, translated, bands, remembered, failed = json.loads(text)
         if form != FORM:
             return None
-        people: dict[str, str] = {}  # each name once in memory, however many messages a person has
         return Leaf(
             page,
             tuple(stamp) if stamp else None,
@@ -183,7 +192,7 @@ def read_leaf(page: str, text: str) -> Leaf | None:
             title,
             translated,
             {place: tuple(map(_mark, marks)) for place, marks in bands},
-            tuple(_past(one, people) for one in remembered),
+            remembered,
             None if failed is None else frozenset(failed),
         )
     except (ValueError, TypeError):
@@ -195,9 +204,9 @@ def _mark(values: Any) -> Mark:
     return Mark(position, name, tuple(done_by))
 
 
-def _past(values: Any, people: dict[str, str]) -> Past:
+def _past(values: Any) -> Past:
     source, context, target, who, when = values
-    return Past(Key(source, context), target, people.setdefault(who, who), people.setdefault(when, when))
+    return Past(Key(source, context), target, intern(who), intern(when))
 
 
 def _done_by(message: Message) -> tuple[str, ...]:

@@ -34,8 +34,11 @@ from taiyaku.review.store import Saved
 
 __all__ = ["TROUBLES", "Desk", "check", "decide", "message", "next_message", "overview", "page_list", "undo"]
 
+PAGES = 100
+"""Pages in the overview before «show more»."""
+
 ROWS = 200
-"""Messages or pages in one list before «show more»."""
+"""Messages in one list before «show more»."""
 
 
 def overview(request: Request) -> Response:
@@ -43,8 +46,8 @@ def overview(request: Request) -> Response:
     desk = desk_of(request)
     if _wanted(request) == (None, ""):
         first, view = _first(request), desk.shelf.view(desk.who)
-        onward = first + ROWS if first + ROWS < len(view.rows) else 0
-        rows = view.rows[first : first + ROWS]
+        onward = first + PAGES if first + PAGES < len(view.rows) else 0
+        rows = view.rows[first : first + PAGES]
         return shown(request, "overview.html", shelf=view, rows=rows, onward=onward, state=None, words="")
     return _list(request, "search.html", desk.everything())
 
