@@ -258,11 +258,23 @@ def test_a_conflict_shows_both_texts(project: Project, client: TestClient) -> No
     text = shown(answer)
     assert "私の訳</textarea>" in text
     assert '<blockquote class="other-text" lang="ja">別の人の訳</blockquote>' in text
+    assert "変更前の文" not in text  # a form that did not say what it began with
     assert "別の人の訳" == message(project, DOUBTFUL).target
     again = re.search(r'name="seen" value="([^"]+)"', text)
     assert again
     client.post(address(DOUBTFUL), data={"action": "correct", "text": "私の訳", "seen": again[1]})
     assert "私の訳" == message(project, DOUBTFUL).target
+
+
+def test_a_conflict_shows_what_both_began_with(project: Project, client: TestClient) -> None:
+    """Three texts, the changes of each marked, so that the two can be put together."""
+    old, base = seen(project, DOUBTFUL), message(project, DOUBTFUL).target
+    edit(project, DOUBTFUL, target=base.replace("勾配は", "その勾配は"))
+    fields = {"action": "correct", "text": base.replace("来ます", "得られます"), "seen": old, "base": base}
+    text = re.sub(r"<span class=.sr.*?</span>", "", shown(client.post(address(DOUBTFUL), data=fields)))
+    assert f'<p lang="ja">{base}</p>' in text
+    assert "その</ins>勾配は" in text
+    assert "得られ</ins>" in text
 
 
 def test_a_message_that_went_away_leaves_the_text(project: Project, client: TestClient) -> None:
