@@ -41,6 +41,7 @@ bench: .venv/bench  ## compare with other tools, and see how figures grow: table
 	@$(BIN)/python -m tests.bench.changes
 	@$(BIN)/python -m tests.bench.guards
 	@$(BIN)/python -m tests.bench.confidence
+	@$(BIN)/python -m tests.bench.review
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
 	@$(BIN)/python -m tests.fuzz --minutes 10

@@ -37,13 +37,14 @@ def command(page: str | None, port: int, no_browser: bool) -> None:
     try:
         import uvicorn
 
-        from taiyaku.review import make_app
+        from taiyaku.review import check_traffic, make_app
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in EXTRA:
             raise
         raise ProjectError(
             f"the review app needs '{error.name}', which is not installed. Run `pip install 'taiyaku[review]'`."
         ) from None
+    check_traffic(project)
     app = make_app(project, who=who)
     # Who waits for a page is let in sooner by threads that compute; it costs them next to nothing.
     sys.setswitchinterval(0.001)

@@ -39,8 +39,8 @@ from taiyaku.review.watched import Stamp, stamp_of
 
 __all__ = ["Refused", "Saved", "Store"]
 
-KEPT = 30_000
-"""Messages of catalogs that are kept in memory, about 60 MB; pages with waiting decisions always are."""
+KEPT = 120_000
+"""Messages of catalogs that are kept in memory, about 200 MB; pages with waiting decisions always are."""
 
 PATIENCE = 0.05
 """Seconds that a save waits for another process before it leaves the PO file for later."""

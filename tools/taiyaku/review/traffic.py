@@ -15,8 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
+from taiyaku.project import Project
 
-__all__ = ["page_of", "views"]
+__all__ = ["check_traffic", "page_of", "views"]
 
 
 def views(path: Path, languages: Collection[str] = ()) -> Mapping[str, float]:
@@ -35,6 +36,12 @@ def views(path: Path, languages: Collection[str] = ()) -> Mapping[str, float]:
     if not found:
         raise ProjectError(f"{path}: no line has a page and a number. Give lines such as `guide/setup.md,120`.")
     return dict(found)
+
+
+def check_traffic(project: Project) -> None:
+    """Raises what is wrong with the project's table, where it has one."""
+    if project.traffic is not None:
+        views(project.traffic)
 
 
 def page_of(address: str, languages: Collection[str] = ()) -> str:
