@@ -11,8 +11,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from taiyaku.errors import TaiyakuError
 from taiyaku.review.beside import Beside, Terms
@@ -35,8 +36,11 @@ CHECKED = 20
 class Clerk:
     """The one who keeps a desk in order."""
 
-    def __init__(self, store: Store, shelf: Shelf, beside: Beside, claims: Claims) -> None:
+    def __init__(
+        self, store: Store, shelf: Shelf, beside: Beside, claims: Claims, *, first: Callable[[], None] = lambda: None
+    ) -> None:
         self._store, self._shelf, self._beside, self._claims = store, shelf, beside, claims
+        self._first = first
         self._stop = threading.Event()
         self._terms: Terms | None = None
 
@@ -72,12 +76,13 @@ class Clerk:
         for page in self._shelf.unchecked(CHECKED):
             if self._stop.is_set():
                 return
-            with self._rested(REST):
-                self._shelf.check(page, terms.terms)
+            self._shelf.check(page, terms.terms, step=partial(self._rested, REST))
         self._beside.remember(list(self._shelf.leaves.values()))
 
     def _work(self) -> None:
-        while not self._stop.wait(ROUND):  # also before the first: somebody waits for the first page
+        if not self._stop.wait(ROUND):  # somebody waits for the first page
+            self._first()
+        while not self._stop.wait(ROUND):
             try:
                 self.round()
             except TaiyakuError as error:

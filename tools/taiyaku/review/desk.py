@@ -55,7 +55,13 @@ class Desk:
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile)
+
+    def _compile(self) -> None:
+        """Make the templates ready, so that nobody's first message waits for them."""
+        for environment in self.templates.values():
+            for name in environment.list_templates():
+                environment.get_template(name)
 
     def said(self, error: object) -> str:
         """A line for the person, with paths as they would type them."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -150,19 +151,24 @@ class Shelf:
         found = (page for page, one in list(self.leaves.items()) if one.failed is None and not one.trouble)
         return tuple(islice(found, most))
 
-    def check(self, page: str, terms: tuple[Term, ...]) -> None:
-        """Find the drafts of a page that have an error; they come before those that are only doubtful."""
+    def check(self, page: str, terms: tuple[Term, ...], *, step: Callable[[], AbstractContextManager[None]]) -> None:
+        """Find the drafts of a page that have an error; they come before those that are only doubtful.
+
+        Each message is looked at in a `step`, so that a page does not keep the processor to itself.
+        """
         try:
             stamp, catalog = self._store.read(page)
         except TaiyakuError:
             return
-        drafts = (message for message in catalog.messages.values() if message.state is State.DRAFT)
-        failed = frozenset(
-            message_id(message.key)
-            for message in drafts
-            if any(one.severity is Severity.ERROR for one in findings(message, terms=terms))
-        )
-        self._put(leaf(page, stamp, catalog, failed=failed))
+        failed = set()
+        for message in catalog.messages.values():
+            if message.state is State.DRAFT:
+                with step():
+                    if any(one.severity is Severity.ERROR for one in findings(message, terms=terms)):
+                        failed.add(message_id(message.key))
+        known = self.leaves.get(page)
+        if known is not None and known.stamp == stamp:  # else it has changed meanwhile, and is still unchecked
+            self._put(leaf(page, stamp, catalog, failed=frozenset(failed)))
 
     def forget_checks(self) -> None:
         """The glossary has changed: what fails may be something else."""
