@@ -306,6 +306,32 @@ def test_a_full_disk_is_one_line_and_keeps_the_text(
     assert before == message(project, DOUBTFUL)
 
 
+def test_a_save_on_a_page_that_broke_meanwhile_waits(project: Project, client: TestClient) -> None:
+    """It is said, one is led on to another page, and the broken one is left out of the queue."""
+    client.get(address(DOUBTFUL))
+    old, path = seen(project, DOUBTFUL), project.catalog_path(PAGE)
+    whole = path.read_text("utf-8")
+    path.write_text("<<<<<<< ours\n", "utf-8")
+    answer = client.post(address(DOUBTFUL), data={"action": "correct", "text": "私の訳", "seen": old})
+    assert ("/message/index.md", "waits") == (
+        urlsplit(answer.headers["location"]).path,
+        parse_qs(urlsplit(answer.headers["location"]).query)["done"][0],
+    )
+    assert "反映します" in shown(client.get(answer.headers["location"]))
+    path.write_text(whole, "utf-8")
+    assert "私の訳" in shown(client.get(address(DOUBTFUL)))
+
+
+def test_a_page_that_could_never_be_read_gives_the_text_back(project: Project) -> None:
+    """The app was started after it broke, the form is older."""
+    old = seen(project, DOUBTFUL)
+    project.catalog_path(PAGE).write_text("<<<<<<< ours\n", "utf-8")
+    answer = support.client(project).post(address(DOUBTFUL), data={"action": "correct", "text": "私の訳", "seen": old})
+    assert 503 == answer.status_code
+    assert "私の訳</textarea>" in answer.text
+    assert "descent.po:1" in answer.text
+
+
 def test_an_empty_text_is_not_saved(project: Project, client: TestClient) -> None:
     """Blanks are nothing."""
     assert 422 == decide(client, project, UNTOUCHED, "correct", " \n").status_code

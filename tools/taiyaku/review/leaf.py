@@ -144,7 +144,7 @@ def queue(
             here = after is not None and page == after.page and place == after.band
             begun = begun or here
             found = leaves.get(page)
-            if not begun or found is None:
+            if not begun or found is None or found.trouble:  # a broken page cannot be opened
                 continue
             for mark in found.bands.get(place, ()):
                 if who in mark.done_by or (here and after is not None and mark.position <= after.position):

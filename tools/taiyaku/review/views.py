@@ -156,7 +156,10 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=desk.who, action=action)
     except TaiyakuError as error:
-        return _sheet(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
+        try:
+            return _sheet(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
+        except TaiyakuError:  # the catalog cannot even be read, and has not been since the start
+            return shown(request, "gone.html", status=503, text=text, page=page, detail=desk.said(error))
     if not isinstance(outcome, Saved):
         if outcome.now is None:
             return _sheet(request, text=text, alert="gone", status=409)
@@ -228,7 +231,7 @@ def _sheet(
     if entry is None:
         if text is None:
             raise HTTPException(404, f"{page} has no message {name}. It may have changed with the English.")
-        return shown(request, "gone.html", status=status, text=text, page=page)
+        return shown(request, "gone.html", status=status, text=text, page=page, detail="")
     scope = "page" if request.query_params.get("in") == "page" else ""
     return shown(
         request,
