@@ -240,7 +240,8 @@ def main() -> None:
     with ProcessPoolExecutor(4) as pool:
 
         def work(seconds: float, kills: int) -> list[Tally]:
-            running = [pool.submit(volunteers, server.address, str(root), one, seconds, wanted.think) for one in people]
+            last = seconds + 4 * kills  # they go on while the server is starting again
+            running = [pool.submit(volunteers, server.address, str(root), one, last, wanted.think) for one in people]
             for _ in range(kills):
                 time.sleep(seconds / (kills + 1))
                 server.kill()

@@ -179,6 +179,14 @@ def test_the_next_start_knows_what_this_one_read(project: Project, monkeypatch: 
     assert expected == again.shelf.view(AIKO)
 
 
+def test_the_first_page_knows_a_small_project(project: Project) -> None:
+    """Though the clerk has not begun."""
+    one = desk(project)
+    one.shelf.served = True
+    assert 9 == one.shelf.view(AIKO).counts.total
+    assert 0 == one.shelf.view(AIKO).unread
+
+
 def test_the_clerk_sees_what_others_changed(project: Project) -> None:
     """Pages that came, changed and went; nobody asked for them."""
     one = desk(project)

@@ -59,13 +59,12 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
         .templates[code]
         .get_template(template)
         .render(
-            sprint=sprint_of(request),
             here=here,
             stay=stay,
             flash=flash,
             address=address,
             finished="finished" in request.query_params,
-            **values,
+            **{"sprint": sprint_of(request)} | values,
         )
     )
     response = HTMLResponse(text, status)

@@ -56,6 +56,7 @@ class Clerk:
             self._stop.set()
             thread.join(10)
             self._shelf.served = False
+            self._store.close()
             self._shelf.write()
             self._claims.write()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -29,6 +30,10 @@ from taiyaku.review.watched import Stamp
 __all__ = ["SHELF", "Shelf", "View"]
 
 SHELF = Part("shelf", ("CREATE TABLE shelf (page TEXT PRIMARY KEY, leaf TEXT NOT NULL)",))
+
+
+MOMENT = 0.3
+"""Seconds that somebody waits for pages that nobody has read yet; a small project is then read whole."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +118,16 @@ class Shelf:
         self._take(page, decided=True)
 
     def look(self) -> None:
-        """See what has changed in the folder, unless that is the clerk's affair."""
+        """See what has changed in the folder; while a clerk does that, only read for a moment what nobody has yet."""
         if not self.served:
             for page in self.changed():
                 self._take(page)
+            return
+        until = time.monotonic() + MOMENT
+        for page in [page for page in self._stamps if page not in self.leaves]:
+            if time.monotonic() > until:
+                break
+            self._take(page)
 
     def changed(self) -> tuple[str, ...]:
         """One walk of the folder: the pages whose leaves are older than their files, or missing."""

@@ -48,6 +48,9 @@ PATIENCE = 0.05
 UNKNOWN = (-1, -1, -1)
 """The stamp of no file, not even of one that is missing."""
 
+LAST = 30.0
+"""Seconds that the end of the app waits for another process; what still waits then is written at the next start."""
+
 AGAIN = 1.0
 """Seconds until the lock that another process held is tried again."""
 
@@ -166,13 +169,13 @@ class Store:
             self.journal.mark([(past.number, UNDONE)])
         return outcome
 
-    def settle(self) -> tuple[str, ...]:
+    def settle(self, *, patience: float = PATIENCE) -> tuple[str, ...]:
         """Write what waits in the journal, as far as that is possible now; gives the pages that were written."""
         with self._table:
             waiting = [place for place in self._places.values() if place.waiting]
         written = []
         for place in waiting:
-            with place.lock, self._alone() as alone:
+            with place.lock, self._alone(patience) as alone:
                 if not alone:
                     break
                 try:
@@ -182,6 +185,10 @@ class Store:
                 if place.waiting and not self._write(place):
                     written.append(place.page)
         return tuple(written)
+
+    def close(self) -> None:
+        """Write what can be written, and wait for others who write."""
+        self.settle(patience=LAST)
 
     def _write(self, place: _Place) -> str:
         """Put what waits for a page into its PO file; empty, or why that is not possible now."""
@@ -245,13 +252,13 @@ class Store:
                 other.lock.release()
 
     @contextmanager
-    def _alone(self) -> Iterator[bool]:
+    def _alone(self, patience: float = PATIENCE) -> Iterator[bool]:
         """Whether no other process writes catalogs while this lasts."""
         with ExitStack() as stack:
-            alone = time.monotonic() >= self._busy_until
+            alone = patience > PATIENCE or time.monotonic() >= self._busy_until
             if alone:
                 try:
-                    stack.enter_context(self._lock.held(patience=PATIENCE))
+                    stack.enter_context(self._lock.held(patience=patience))
                 except ProjectError:
                     self._busy_until, alone = time.monotonic() + AGAIN, False
             yield alone

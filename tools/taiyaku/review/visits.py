@@ -56,7 +56,7 @@ def sprint(request: Request) -> Response:
         return RedirectResponse(f"/sprint?since={quote(begun)}&goal={quote(wanted)}", 303)
     decisions = desk.store.journal.since(desk.who, float(since))
     reached = wanted.isdecimal() and len(wanted) < 4 and len(decisions) >= int(wanted)
-    answer = shown(request, "sprint.html", ended=summary(decisions), reached=reached)
+    answer = shown(request, "sprint.html", ended=summary(decisions), reached=reached, sprint=None)
     answer.delete_cookie(SPRINT)
     return answer
 
