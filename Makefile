@@ -34,14 +34,17 @@ lint: .venv/test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/bench  ## compare with other tools, and see how figures grow: tables, in some minutes
+bench: .venv/bench .venv/test  ## compare with other tools, and see how figures grow: tables, in some minutes
 	@$(BIN)/python -m tests.bench.roundtrip
 	@$(BIN)/python -m tests.bench.sizes 4
 	@$(BIN)/python -m tests.bench.follow
 	@$(BIN)/python -m tests.bench.changes
+	@$(BIN)/python -m tests.bench.site
 	@$(BIN)/python -m tests.bench.guards
 	@$(BIN)/python -m tests.bench.confidence
 	@$(BIN)/python -m tests.bench.review
+	@$(BIN)/python -m tests.bench.draft
+	@$(BIN)/python -m tests.bench.search
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
 	@$(BIN)/python -m tests.fuzz --minutes 10
@@ -70,7 +73,7 @@ clean:  ## remove what these targets made
 
 .venv/test: .venv/base
 	@echo "Installing the test tools into .venv (once) …"
-	@$(PIP) --editable '.[adapt,review,test,torch]'
+	@$(PIP) --editable '.[adapt,cluster,export,http,review,test,torch]'
 	@touch $@ .venv/review
 
 .venv/bench: .venv/base

@@ -13,12 +13,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import sentencex
 
-from taiyaku.adapt import Pair, Recipe, marian_folder, save_vocabulary, train_pieces
+from taiyaku.adapt import Pair, Recipe, save_vocabulary, train_pieces
 from taiyaku.adapt.augment import Shares
 from taiyaku.adapt.pairs import placeholders
-from taiyaku.draft import EMBEDDED, MarianEngine, annotated, convert
+from taiyaku.draft import MarianEngine, annotated, convert
 from taiyaku.errors import AdaptError
 from tests.adapt.toy import NOUNS, TERMS, TINY, sentences
 
@@ -203,35 +202,3 @@ def test_pairs_that_are_all_too_long_are_told(start: Path, tmp_path: Path) -> No
     long = [Pair(pair.source * 20, pair.target * 20) for pair in PAIRS[:50]]
     with pytest.raises(AdaptError, match="none of 50 pairs can be learnt from: all are longer than 40 pieces"):
         train(long, HELD, start=start, output=tmp_path, recipe=SHORT)
-
-
-def test_transformers_and_ctranslate2_say_the_same(tmp_path: Path) -> None:
-    """The shipped model as floats, greedy, on 200 sentences of the course."""
-    marian_folder(EMBEDDED, tmp_path / "marian")
-    convert(tmp_path / "marian", tmp_path / "ct2", quantization="float32")
-    pages = sorted((Path(__file__).parents[2] / "docs/en").rglob("*.md"))
-    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
-    texts = [one.strip() for line in lines for one in sentencex.segment("en", line.lstrip("-*>#| 0123456789."))]
-    texts = [text for text in texts if text[:1].isalpha() and len(text.split()) > 2][:200]
-    assert 200 == len(texts)
-    ours = greedy(tmp_path / "ct2", texts)
-    model = transformers.MarianMTModel.from_pretrained(tmp_path / "marian").eval()
-    tokenizer = transformers.MarianTokenizer.from_pretrained(tmp_path / "marian")
-    theirs = []
-    for first in range(0, 200, 25):
-        some = tokenizer(texts[first : first + 25], return_tensors="pt", padding=True)
-        with torch.no_grad():
-            out = model.generate(**some, num_beams=1, max_new_tokens=81, max_length=None)  # the last is </s>
-        theirs += [text.strip() for text in tokenizer.batch_decode(out, skip_special_tokens=True)]
-    assert theirs == [text.strip() for text in ours]
-
-
-def greedy(folder: Path, texts: list[str]) -> list[str]:
-    import ctranslate2
-    import sentencepiece
-
-    pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
-    translator = ctranslate2.Translator(str(folder), compute_type="float32")
-    tokens = [[*pieces.encode(text, out_type=str), "</s>"] for text in texts]
-    results = translator.translate_batch(tokens, beam_size=1, max_decoding_length=80)
-    return [pieces.decode(result.hypotheses[0]) for result in results]

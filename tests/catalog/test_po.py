@@ -91,6 +91,7 @@ def any_message(draw: st.DrawFn) -> Message:
         reviews=tuple(Review(who, "2026-11-23") for who in draw(st.lists(words, max_size=2))),
         stale_since=draw(words),
         suggestion=draw(texts),
+        suggested_by=draw(words),
         refusal=draw(texts),
         score=draw(st.none() | st.integers(0, 100).map(lambda hundredths: hundredths / 100)),
         locations=tuple(draw(st.lists(st.builds(Location, words, st.integers(0, 99)), max_size=3))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -17,11 +18,13 @@ import pytest
 
 from taiyaku import catalog as catalogs
 from taiyaku.catalog import correct
+from taiyaku.draft.batches import BATCH
+from taiyaku.draft.places.here import cores
 from taiyaku.model import Key, State
 from taiyaku.project import Project, find_project
 from taiyaku.review.queue import message_id
 from taiyaku.review.store import Store
-from tests.commands.support import Said, held
+from tests.commands.support import Said, held, taiyaku
 from tests.support import project
 
 HANA = "花 <hana@example.org>"
@@ -113,6 +116,47 @@ def test_killed_at_any_step_of_a_write(tmp_path: Path, command: str) -> None:
             assert content in (before.get(name), after.get(name)), (call, nth, moment, name)
         assert run(root, "replace", 0, "", *arguments).code in (0, 1)
         assert after == whole(root), (call, nth, moment)
+
+
+DRAFTING = """
+import sys
+from taiyaku.draft.places import here
+
+climb = here.climb
+
+def told(batch, *rest):
+    print(len(batch), flush=True)
+    return climb(batch, *rest)
+
+here.climb = told
+from taiyaku.__main__ import main
+main(["draft"])
+"""
+"""Drafts with the embedded model, and says of every batch that it begins it."""
+
+
+@pytest.mark.slow
+@pytest.mark.engine
+def test_drafting_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> None:
+    """What was translated is kept but for the batches under way, and the end is that of a run that nobody killed."""
+    verbs = ("grows", "is small", "is kept", "changes", "helps", "stops", "is large", "is new", "has a name", "is good")
+    text = "\n\n".join(f"The {verb[-4:]} layer {verb} in {number}." for number in range(70) for verb in verbs)
+    project(tmp_path / "killed", {"docs/en/page.md": text})
+    assert 0 == taiyaku(tmp_path / "killed", "extract").code
+    shutil.copytree(tmp_path / "killed", tmp_path / "unbroken")
+    assert taiyaku(tmp_path / "unbroken", "draft").code in (0, 1)
+    words = [sys.executable, "-c", DRAFTING]
+    with subprocess.Popen(words, cwd=tmp_path / "killed", stdout=subprocess.PIPE, text=True) as drafting:
+        assert drafting.stdout is not None
+        begun_ = [int(drafting.stdout.readline()) for _ in range(cores() + 2)]  # so one was done
+        drafting.kill()
+        begun_ += map(int, drafting.stdout.read().split())
+    assert -signal.SIGKILL == drafting.returncode
+    said = json.loads(taiyaku(tmp_path / "killed", "draft", "--json").out)["sentences"]
+    assert 701 == said["all"]  # the name of the site too
+    assert sum(begun_) - said["from_cache"] <= (cores() + 1) * BATCH
+    assert BATCH <= said["from_cache"] < said["all"]
+    assert held(tmp_path / "unbroken") == held(tmp_path / "killed")
 
 
 SAVE = """

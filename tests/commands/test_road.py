@@ -124,7 +124,7 @@ def test_extract_says_what_it_carried_over_and_what_moved(made: Project) -> None
 
 def test_status_says_what_others_rely_on(made: Project) -> None:
     values = json.loads(taiyaku(made.root, "status", "--json").out)
-    assert ["language", "total", "pages"] == list(values)
+    assert ["language", "total", "pages", "stale_figures"] == list(values)
     names = ["page", "messages", "words", "new", "draft", "stale", "reviewed", "stale_since"]
     assert {*names} <= values["pages"][0].keys()
     assert "ja" == values["language"]

@@ -199,18 +199,19 @@ def test_sentence_case_changes_case_alone(text: str) -> None:
 
 
 def test_a_heading_is_drafted_in_its_style() -> None:
-    """The note of the template says what a message is; one that also stands as prose is prose."""
+    """The notes of the template say what a message is; one that also stands as prose on its page is prose."""
+    key = Key("Train The Model")
 
-    def drafted(*notes: str) -> str:
-        key = Key("Train The Model")
-        engine = Answers(lambda text: {"Train the model": "モデルを訓練します。"}.get(text, "モデルを訓練します。"))
-        pages = {str(page): Catalog("ja", {key: Message(key, notes=(note,))}) for page, note in enumerate(notes)}
-        return fill(pages, engine=engine, memory=Memory([])).catalogs["0"].messages[key].target
+    def drafted(*pages: tuple[str, ...]) -> list[str]:
+        engine = Answers(lambda _: "モデルを訓練します。")
+        catalogs = {str(page): Catalog("ja", {key: Message(key, notes=notes)}) for page, notes in enumerate(pages)}
+        filled = fill(catalogs, engine=engine, memory=Memory([])).catalogs
+        return [filled[page].messages[key].target for page in catalogs]
 
-    assert "モデルを訓練する" == drafted("heading 2")
-    assert "モデルを訓練する" == drafted("heading 2", "table cell")
-    assert "モデルを訓練します" == drafted("heading 2", "paragraph")
-    assert "モデルを訓練します" == drafted("paragraph")
+    assert ["モデルを訓練する"] == drafted(("heading 2",))
+    assert ["モデルを訓練する"] == drafted(("heading 2", "table cell"))
+    assert ["モデルを訓練します"] == drafted(("heading 2", "paragraph"))
+    assert ["モデルを訓練する", "モデルを訓練します"] == drafted(("heading 2",), ("paragraph",))
 
 
 def test_notes_of_authors_are_no_kinds() -> None:

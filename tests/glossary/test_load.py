@@ -8,7 +8,7 @@ import pytest
 
 from taiyaku.errors import GlossaryError
 from taiyaku.glossary import load, version
-from taiyaku.model import Term, TermStatus
+from taiyaku.model import PartOfSpeech, Term, TermStatus
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,12 +25,14 @@ terms:
   - source: learning rate
     target: 学習率
     reading: がくしゅうりつ
+    part_of_speech: noun
     note: η in formulas
     status: admitted
     variants: [LR]
     admitted: [ラーニングレート]
     forbidden: [学習係数]
   - source: ReLU
+    part_of_speech: proper noun
     keep: true
 """
     first, second = loaded(tmp_path, text)
@@ -39,6 +41,7 @@ terms:
     )  # fmt: skip
     assert TermStatus.ADMITTED is first.status
     assert (("LR",), ("ラーニングレート",), ("学習係数",)) == (first.variants, first.admitted, first.forbidden)
+    assert (PartOfSpeech.NOUN, PartOfSpeech.PROPER_NOUN) == (first.part_of_speech, second.part_of_speech)
     assert ("ReLU", "ReLU", True) == (second.source, second.target, second.keep)
 
 
@@ -63,6 +66,10 @@ def test_there_may_be_no_file(tmp_path: Path) -> None:
         ("terms:\n  - source: [a]\n    target: b\n", r":2: 'source' is a list"),
         ("terms:\n  - source: no\n    target: b\n", r":2: 'source' is 'no', which YAML takes for no text"),
         ("terms:\n  - source: a\n    target: b\n    status: best\n", r":4: 'status' is 'best'"),
+        (
+            "terms:\n  - source: a\n    target: b\n    part_of_speech: nuon\n",
+            r":4: 'part_of_speech' is 'nuon'\. Use noun, proper noun, verb, adjective or adverb\.",
+        ),
         ("terms:\n  - source: a\n    target: b\n    forbidden: [b]\n", r":4: 'b' is a form of 'a' and forbidden too"),
         ("terms:\n  - {source: a, target: b}\n  - {source: A, target: c}\n", r":3: the source 'A' stands on line 2"),
         ("terms:\n  - source: a\n    source: b\n", r":3: the key 'source' stands twice"),

@@ -73,4 +73,7 @@ CASES = {
     "two classes on a list item": "- «One»\n{ .a .b }\n\n- «Two»",
     "block syntax": "/// note | «Title»\n«Text»\n///",
     "critic": "«{++new++} text»",
+    "image that is named by its own text": "![The curve]\n\n[The curve]: c.png",
+    "code with a title": '```python title="«Two words»"\nx = 1\n```\n\n```python title="«loss in.py»"\nx = 1\n```',
+    "HTML in HTML with Markdown": '<div markdown="1">\n\n«Text»\n\n<div class="a">«Plain <b>words</b>»</div>\n\n</div>',
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,7 +14,7 @@ import pytest
 
 from taiyaku.errors import SiteError
 from taiyaku.model import State
-from taiyaku.project import CONFIG_PAGE, Project
+from taiyaku.project import CONFIG_PAGE, Project, find_project
 from taiyaku.site import build
 from tests.site.support import make_project, write
 
@@ -157,7 +159,7 @@ def test_the_sitemap_is_reciprocal_and_leaves_out_what_is_not_translated(project
     for url in ET.parse(project.site / "sitemap.xml").getroot().findall("s:url", names):
         where = (url.findtext("s:loc", "", names)).removeprefix("https://notes.example.org/course/")
         urls[where] = sorted(link.get("hreflang", "") for link in url.findall("x:link", names))
-    assert ["en", "ja"] == urls["loss/"] == urls["ja/loss/"]
+    assert ["en", "ja", "x-default"] == urls["loss/"] == urls["ja/loss/"]
     assert [] == urls["gain/"]
     assert "ja/gain/" not in urls
 
@@ -168,14 +170,144 @@ def test_each_language_has_its_own_search_and_error_page(project: Project) -> No
     assert not any(entry["location"].startswith("ja/") for entry in english["docs"])
     by_place = {entry["location"]: entry for entry in japanese["docs"]}
     assert "損失" == by_place["loss/"]["title"]
-    assert by_place["loss/"]["text"].endswith("The loss")
+    assert "The loss" not in by_place["loss/"]["text"]  # the English is in the English index, and found there
+    assert "search/search_index.json" == japanese["config"]["taiyaku"]["other"]
     assert "see" not in by_place["loss/"]["text"]
     assert "gain/#why" in by_place
     assert ["en", "ja"] == japanese["config"]["lang"]
     assert '"base": ".."' in html(project, "ja/loss/index.html")
     assert '"base": "/course/ja"' in html(project, "ja/404.html")
-    assert '<html lang="en"' in html(project, "404.html")
-    assert '<html lang="ja"' in html(project, "ja/404.html")
+    assert '"search": "../../assets/taiyaku/search.js"' in html(project, "ja/loss/index.html")
+    assert '"search": "/course/assets/taiyaku/search.js"' in html(project, "ja/404.html")
+
+
+def test_what_is_shared_speaks_the_language_of_the_page(project: Project) -> None:
+    for name, address, spoken, other in (
+        ("loss/index.html", "loss/", "en_US", ["ja_JP"]),
+        ("ja/loss/index.html", "ja/loss/", "ja_JP", ["en_US"]),
+        ("ja/gain/index.html", "gain/", "en_US", []),
+    ):
+        page = html(project, name)
+        told = re.findall(r'<meta property="og:([^"]+)" content="([^"]*)">', page)
+        assert f"https://notes.example.org/course/{address}" == dict(told)["url"]
+        assert spoken == dict(told)["locale"]
+        assert other == [value for key, value in told if key == "locale:alternate"]
+        assert len(told) == len({key for key, _ in told})
+    japanese = dict(re.findall(r'<meta property="og:([^"]+)" content="([^"]*)">', html(project, "ja/loss/index.html")))
+    assert ("損失", "講義ノート") == (japanese["title"], japanese["site_name"])
+
+
+def test_what_the_project_says_of_itself_is_not_said_twice(small: Project) -> None:
+    write(
+        small.root / "overrides/main.html",
+        '{% extends "base.html" %}{% block extrahead %}<meta property="og:title" content="Mine">{% endblock %}',
+    )
+    settings = small.config.read_text(encoding="utf-8")
+    write(small.config, settings.replace("name: material", "name: material\n  custom_dir: overrides"))
+    build(small, strict=True)
+    page = html(small, "ja/index.html")
+    assert ["Mine"] == re.findall(r'property="og:title" content="([^"]*)"', page)
+    assert 1 == page.count('property="og:locale"')
+
+
+def test_the_description_is_of_the_language_of_the_page(tmp_path: Path) -> None:
+    english = {"index.md": "---\ndescription: About loss.\n---\n\n# Loss\n", "other.md": "# Other\n\nText.\n"}
+    names, about = (
+        {"Our notes.": "私たちのノート。", "Other": "別"},
+        "---\ndescription: 損失について。\n---\n\n# 損失\n",
+    )
+    settings = {"site_description": "Our notes."}
+    project = make_project(tmp_path, english, names, japanese={"index.md": about}, settings=settings)
+    build(project, strict=True)
+    for name, said in {
+        "index.html": "About loss.", "ja/index.html": "損失について。",
+        "other/index.html": "Our notes.", "ja/other/index.html": "私たちのノート。",
+    }.items():  # fmt: skip
+        assert f'<meta name="description" content="{said}">' in html(project, name)
+        assert f'<meta property="og:description" content="{said}">' in html(project, name)
+
+
+def test_both_error_pages_speak_both_languages(project: Project) -> None:
+    """A host with one error page shows it in the folder of either language; the page's own comes first."""
+    for name, languages in {"404.html": ["en", "ja"], "ja/404.html": ["ja", "en"]}.items():
+        page = html(project, name)
+        assert f'<html lang="{languages[0]}"' in page
+        assert languages == re.findall(r'<p lang="(\w+)">', page)
+        homes = {"en": "/course/", "ja": "/course/ja/"}
+        assert [homes[one] for one in languages] == re.findall(r'<p lang="\w+">[^<]*<a href="([^"]+)"', page)
+        switch = re.findall(r'<a href="([^"]+)" hreflang="(\w+)" class="md-select__link"', page)
+        assert homes == {language: link for link, language in switch}
+
+
+def test_what_is_in_another_language_says_so(project: Project) -> None:
+    """Titles that are not translated, and the names of the languages in the switch."""
+    page = html(project, "ja/loss/index.html")
+    assert re.search(r'<span class="md-ellipsis" lang="en">\s*Gain', page)
+    assert not re.search(r'<span class="md-ellipsis" lang="en">\s*損失', page)
+    assert 'hreflang="en" class="md-select__link" lang="en" target="_self"' in page
+    assert 'hreflang="ja" class="md-select__link" lang="ja" target="_self"' in html(project, "loss/index.html")
+    assert '<a href="../../gain/" lang="en">Gain</a>' not in page
+    assert '<html lang="ja"' in html(project, "ja/gain/index.html")
+
+
+def test_pages_that_come_by_script_do_not_fail_a_strict_build(tmp_path: Path) -> None:
+    """The Japanese sitemap lists what may come so: not what is of the other language."""
+    theme = {"name": "material", "font": False, "features": ["navigation.instant", "navigation.top"]}
+    project = make_project(tmp_path, ENGLISH, JAPANESE, settings={"theme": theme})
+    assert () == build(project, strict=True).warnings
+    assert '"navigation.instant"' in html(project, "ja/index.html")
+    found = re.findall("<loc>([^<]*)</loc>", html(project, "ja/sitemap.xml"))
+    assert "https://notes.example.org/course/ja/loss/" in found
+    assert all(address.startswith("https://notes.example.org/course/ja/") for address in found)
+    assert "math.js" in html(project, "ja/index.html")
+
+
+def test_a_page_says_why_it_cannot_be_read_side_by_side(tmp_path: Path) -> None:
+    english = {"index.md": "# Loss\n\nText.\n", "other.md": "# Other\n\nText.\n"}
+    project = make_project(
+        tmp_path, english, {}, japanese={"index.md": "# 損失\n\n文。\n", "other.md": "# 別\n\n- 文\n"}
+    )
+    build(project, strict=True)
+    assert "対訳では表示できません" in html(project, "ja/other/index.html")
+    assert "対訳では表示できません" not in html(project, "ja/index.html")
+    status = html(project, "ja/translation-status/index.html")
+    assert 2 == status.count("(手書き)")
+
+
+def test_the_trend_is_drawn_from_git(tmp_path: Path) -> None:
+    """With what was said as a table; of one commit, or a shallow clone, there is none, and the page says why."""
+    project = make_project(tmp_path / "whole", {"index.md": "# Welcome\n\nText.\n"}, JAPANESE)
+    git(project.root, "init", "-q")
+    page = "ja/translation-status/index.html"
+    commit(project.root, "2026-01-01")
+    build(project)
+    assert "2回目のコミットから" in html(project, page)
+    catalog = project.catalog_path("index.md")
+    write(catalog, catalog.read_text(encoding="utf-8").replace('"Text."\nmsgstr ""', '"Text."\nmsgstr "文。"'))
+    commit(project.root, "2026-03-01")
+    build(project)
+    told = html(project, page)
+    drawing = ET.fromstring(
+        told[told.index('<svg class="ty-trend"') : told.index("</svg>", told.index("ty-trend")) + 6]
+    )
+    assert "img" == drawing.get("role")
+    assert "翻訳の進み具合の推移" == drawing.findtext("title")
+    rows = re.findall(r'<tr><th scope="row">(2026-[^<]*)</th><td class="ty-number">(\d+)</td>', told)
+    assert [("2026-03-01", "3"), ("2026-01-01", "2")] == rows
+    clone = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", project.root.as_uri(), str(clone))
+    build(find_project(clone))
+    assert "浅いクローン" in html(find_project(clone), page)
+
+
+def commit(root: Path, day: str) -> None:
+    names = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    git(root, "add", "locale", "docs", "mkdocs.yml")
+    git(root, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", day, **names)
+
+
+def git(root: Path, *arguments: str, **more: str) -> None:
+    subprocess.run(["git", *arguments], cwd=root, check=True, env={**os.environ, **more})
 
 
 def test_math_is_loaded_where_there_is_some(project: Project) -> None:
@@ -195,7 +327,8 @@ def test_the_status_page_is_there_in_both(project: Project) -> None:
     assert "Translation status" in html(project, "translation-status/index.html")
     page = html(project, "ja/translation-status/index.html")
     assert '<a href="../loss/">損失</a>' in page
-    assert 'aria-label="50 %"' in page
+    assert "</svg>50 %</td>" in page
+    assert "翻訳カタログのGit履歴がないため" in page
     assert "翻訳状況" in page
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from taiyaku.model import Key, Message, State, Term, TermStatus
+from dataclasses import replace
+
+from taiyaku.model import Key, Message, Review, State
 from taiyaku.site.changes import changed
 from taiyaku.site.pairing import Half, Surroundings, graft, half, messages_of, pairs
-from taiyaku.site.terms import Tooltips
 from taiyaku.site.wrap import Wrapped
 
 
@@ -13,16 +14,13 @@ def one(html: str, place: str = "p", *, text: str = "x", url: str = "x/") -> Hal
     return half(url, f'<ty-s n="1">{html}</ty-s>', [Wrapped(text, place)])
 
 
-def grafted(
-    english: str, japanese: str, message: Message | None = None, *, place: str = "p", tooltips: Tooltips | None = None
-) -> str:
+def grafted(english: str, japanese: str, message: Message | None = None, *, place: str = "p") -> str:
     around = Surroundings(
         language="ja",
         source_language="en",
         english_url="x/",
         url="ja/x/",
         assets=frozenset({"images/a.svg", "data.csv"}),
-        tooltips=tooltips or Tooltips(()),
     )
     paired = pairs(one(english, place), one(japanese, place, url="ja/x/"), [message])
     assert paired is not None
@@ -78,8 +76,10 @@ def test_of_equal_sources_the_least_finished_speaks() -> None:
     assert (stale,) == messages_of([Wrapped("x", "p")], [done, stale])
 
 
-def test_reviewed_text_carries_no_mark() -> None:
-    assert "data-ty" not in grafted("x", "訳", message(State.REVIEWED))
+def test_reviewed_text_carries_no_mark_but_who_approved_it() -> None:
+    html = grafted("x", "訳", replace(message(State.REVIEWED), reviews=(Review("A <a@b>", "2026-11-01"),)))
+    assert "data-ty=" not in html
+    assert 'data-ty-by="確認済み(1人): A 2026-11-01"' in html
 
 
 def test_a_draft_says_so_in_words() -> None:
@@ -90,7 +90,7 @@ def test_a_draft_says_so_in_words() -> None:
 
 def test_an_untranslated_segment_is_english() -> None:
     html = grafted("x y", "x y", message(State.NEW))
-    assert '<span class="ty-one" lang="en" data-ty="new"><span>x y</span>' in html
+    assert '<span class="ty-one" lang="en" data-ty="new" data-id="3c7e9bc930dc"><span>x y</span>' in html
     assert '<span class="ty-note" lang="ja"> (未訳)</span>' in html
 
 
@@ -113,51 +113,8 @@ def test_changes_keep_the_words_between() -> None:
     assert "a <ins>new</ins> loss &amp; gain" == changed("a loss & gain", "a new loss & gain")
 
 
-TERMS = Tooltips(
-    [
-        Term("learning", "学習"),
-        Term("machine learning", "機械学習"),
-        Term("model", "モデル", admitted=("模型",)),
-        Term("GPU", "GPU", keep=True),
-        Term("old", "旧語", status=TermStatus.DEPRECATED),
-        Term("loss & cost", "損失"),
-    ]
-)
-
-
-def shown(html: str) -> str:
-    return TERMS.shown(html, set())
-
-
-def test_the_longest_term_is_shown_and_only_once_on_a_page() -> None:
-    assert '<abbr class="ty-term" title="machine learning">機械学習</abbr>と機械学習' == shown("機械学習と機械学習")
-
-
-def test_a_term_inside_a_longer_word_is_none() -> None:
-    """未学習者 and スーパーモデル are other words; hiragana around a term is grammar."""
-    assert "未学習者とスーパーモデル" == shown("未学習者とスーパーモデル")
-    assert '<abbr class="ty-term" title="model">モデル</abbr>を' == shown("モデルを")
-
-
-def test_code_links_and_math_are_left_alone() -> None:
-    for html in (
-        "<code>学習</code>",
-        '<a href="x">学習</a>',
-        '<span class="arithmatex">\\(<span>学習</span>\\)</span>',
-        "旧語 GPU",
-    ):
-        assert html == shown(html)
-    assert "<code>学習</code>の<abbr" in shown("<code>学習</code>の学習")
-
-
-def test_titles_are_escaped() -> None:
-    assert 'title="loss &amp; cost"' in shown("損失")
-
-
-def test_a_term_shown_in_another_form_is_not_shown_again() -> None:
-    assert 1 == shown("模型のモデル").count("<abbr")
-
-
-def test_headings_have_no_tooltips() -> None:
-    assert "<abbr" not in grafted("Learning", "学習", place="h2", tooltips=TERMS)
-    assert "<abbr" in grafted("Learning", "学習", place="ul/li/p", tooltips=TERMS)
+def test_a_segment_names_its_message_wherever_it_stands() -> None:
+    """By its English and its context, not by its place; a page without a catalog has no names."""
+    named = f' data-id="{Key("x").id}">'
+    assert named in grafted("x", "訳", message(State.REVIEWED))
+    assert "data-id" not in grafted("x", "訳")

@@ -98,6 +98,18 @@ def test_headings_without_an_id_take_the_english_one() -> None:
     assert "loss" not in {heading.anchor for heading in marker.headings}
 
 
+def test_boxes_say_what_they_are_in_the_language_of_the_page() -> None:
+    """Where they have no title of their own, in every syntax; one that wants none gets none, and code is code."""
+    marker = Marker()
+    page = '!!! note\n    a\n\n??? tip\n    b\n\n/// note\nc\n///\n\n!!! note ""\n    d\n\n!!! note "Own"\n    e\n'
+    page += "\n```\n!!! note\n    f\n```\n"
+    marker.arm(titles={"note": "注記", "tip": "ヒント"})
+    html = strip(markdown.markdown(page, extensions=[*EXTENSIONS, marker], extension_configs=CONFIGS))
+    titles = re.findall(r'<(?:p class="admonition-title"|summary)>(.*?)</', html)
+    assert ["注記", "ヒント", "注記", "Own"] == titles
+    assert "!!! note" in html
+
+
 def test_only_the_page_itself_is_marked() -> None:
     """A renderer that another plugin makes while the page is rendered gets no marks."""
     marker = Marker()

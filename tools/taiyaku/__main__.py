@@ -25,6 +25,8 @@ COMMANDS = {
     "import": "Take an existing translation of the pages into the catalogs.",
     "status": "Count what is new, draft, stale and reviewed, page by page.",
     "site": "Build the side-by-side site from docs/en and docs/ja.",
+    "export": "The course as PDF or EPUB; the glossary as CSV or Anki deck.",
+    "glossary": "List, find, check, export and import terms.",
     "memory": "Find, import and export past translations.",
     "model": "See, add, export and compare MarianMT models.",
     "adapt": "Train the model on what was reviewed, or on other pairs.",

@@ -29,7 +29,11 @@ class GlossaryError(TaiyakuError):
 
 
 class EngineError(TaiyakuError):
-    """Raised by `draft`: a model that is missing, incomplete or of another kind."""
+    """Raised by `draft`: a model that is missing, incomplete or of another kind, or a server that gives no answer."""
+
+
+class EngineStoppedError(EngineError):
+    """Raised by `draft`: an engine may not go on in this run; what is left stays as it is, with this as the reason."""
 
 
 class AdaptError(TaiyakuError):
@@ -42,6 +46,10 @@ class PageError(TaiyakuError):
 
 class SiteError(TaiyakuError):
     """Raised by `site`: MkDocs is missing or its build failed."""
+
+
+class ExportError(TaiyakuError):
+    """Raised by `export`: no site, no browser, or a library that is not installed."""
 
 
 def short(text: str, most: int) -> str:

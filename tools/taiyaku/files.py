@@ -14,7 +14,7 @@ from pathlib import Path
 
 from taiyaku.errors import ProjectError
 
-__all__ = ["read_text", "write_text"]
+__all__ = ["read_text", "write_bytes", "write_text"]
 
 
 def read_text(path: Path) -> str:
@@ -36,7 +36,11 @@ def read_text(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> bool:
     """True if the file was changed; on any error it is as it was."""
-    content = text.encode("utf-8")
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> bool:
+    """The same for what is no text."""
     try:
         if path.read_bytes() == content:
             return False

@@ -6,13 +6,14 @@ road works without, it only knows less.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import subprocess
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Version", "dated", "git", "text_at", "versions"]
+__all__ = ["Commit", "Version", "blobs", "commits", "dated", "git", "is_shallow", "text_at", "versions"]
 
 _FIELD = "%x1f"
 _NAMED = 100
@@ -29,6 +30,63 @@ class Version:
     when: str
     """ISO date of the writing."""
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What a commit did to the files of a folder."""
+
+    when: int
+    """Seconds since 1970; never less than those of the commit before."""
+    files: Mapping[str, str]
+    """The ids of the new contents, by path from the root; empty for a file that went."""
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the repository was cloned without its past."""
+    return git(root, "rev-parse", "--is-shallow-repository") == "true"
+
+
+def commits(root: Path, folder: Path, suffix: str) -> tuple[Commit, ...]:
+    """The commits that touched the folder's files of that suffix, the oldest first.
+
+    Only the line of first parents is followed: what a merge brought was there from the merge on.
+    """
+    where = folder.relative_to(root).as_posix()
+    log = _output(
+        root, "log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--relative", "--raw", "--no-abbrev",
+        "--no-renames", "--root", "-z", "--format=%x01%ct", "--", f"{where}/**/*{suffix}", f"{where}/*{suffix}",
+    )  # fmt: skip
+    found: list[Commit] = []
+    when = 0
+    for commit in log.split("\x01")[1:]:
+        head, *rest = commit.strip("\0\n").split("\0")
+        when = max(when, int(head))
+        raw = [field.strip("\n") for field in rest if field.strip("\n")]
+        ids = (change.split(" ")[3] for change in raw[::2])
+        found.append(
+            Commit(when, {name: blob if blob.strip("0") else "" for name, blob in zip(raw[1::2], ids, strict=True)})
+        )
+    return tuple(found)
+
+
+def blobs(root: Path, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The texts of contents, each with its id, read by one git; what git has not, or is no UTF-8, is left out."""
+    if not ids:
+        return
+    wanted = "".join(f"{blob}\n" for blob in ids).encode()
+    try:
+        run = subprocess.run(["git", "cat-file", "--batch"], cwd=root, input=wanted, capture_output=True, check=False)
+    except FileNotFoundError:
+        return
+    position = 0
+    while (end := run.stdout.find(b"\n", position)) >= 0:
+        head, position = run.stdout[position:end].decode().split(" "), end + 1
+        if head[-1].isdigit():
+            content = run.stdout[position : position + int(head[-1])]
+            position += len(content) + 1
+            with contextlib.suppress(UnicodeDecodeError):
+                yield head[0], content.decode("utf-8")
 
 
 def versions(root: Path, path: Path) -> Iterator[Version]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from taiyaku.errors import ProjectError
 
-__all__ = ["Lock", "locked"]
+__all__ = ["Lock", "alone", "locked"]
 
 PATIENCE = 60.0
 """Seconds to wait for another writer; the longest there is, an extract of a very large site, takes less."""
@@ -70,3 +70,27 @@ class Lock:
 def locked(cache: Path) -> AbstractContextManager[None]:
     """The lock of a cache folder, for one step of a command."""
     return Lock(cache).held()
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """While this lasts, no other process holds the same file; waits for it as long as it takes.
+
+    For work that two processes would do twice, such as converting a model.
+
+    Raises:
+        ProjectError: the file cannot be made.
+
+    """
+    from filelock import FileLock
+
+    lock = FileLock(path, fallback_to_soft=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise ProjectError(f"{path}: cannot be locked ({error.strerror}). Nothing was changed.") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -7,6 +7,7 @@ disk, clock or network; how a state is spelled in a PO file is ``catalog/po.py``
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -37,6 +38,16 @@ class TermStatus(Enum):
     DEPRECATED = "deprecated"
 
 
+class PartOfSpeech(Enum):
+    """What a term is in a sentence, as in TBX."""
+
+    NOUN = "noun"
+    PROPER_NOUN = "proper noun"
+    VERB = "verb"
+    ADJECTIVE = "adjective"
+    ADVERB = "adverb"
+
+
 class Kind(Enum):
     """What a segment is on its page; decides how its target is put back."""
 
@@ -56,6 +67,7 @@ class Kind(Enum):
     NAVIGATION = "navigation"
     CODE = "text in code"
     ATTRIBUTE = "alternative text or title"
+    FIGURE = "text in a figure"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,6 +131,16 @@ class Key:
     source: str
     context: str = ""
 
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits that name the message in an address, wherever it stands.
+
+        >>> Key("Loss").id
+        '4041ad4c6598'
+        """
+        text = f"{self.context}\0{self.source}"
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Review:
@@ -156,6 +178,8 @@ class Message:
     """What that change touches: ``rewording``, ``number``, ``link target`` …"""
     suggestion: str = ""
     """A machine's newer draft, kept beside a person's text, which it never replaces."""
+    suggested_by: str = ""
+    """What made the suggestion, as `origin` is of the target; empty where it is no machine's."""
     refusal: str = ""
     """Why there is no draft, where an engine tried and failed."""
     score: float | None = None
@@ -233,6 +257,8 @@ class Term:
     source: str
     target: str
     reading: str = ""
+    part_of_speech: PartOfSpeech = PartOfSpeech.NOUN
+    """Of the source; the target of a verb is the noun that する makes a verb of again."""
     note: str = ""
     status: TermStatus = TermStatus.PREFERRED
     keep: bool = False

@@ -8,6 +8,7 @@ running anything; the loader keeps nothing of what it does not know.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "beam_size": (int, 4),
     "memory": (list, []),
     "traffic": (str, ""),
+    "review_url": (str, ""),
+    "svg": (bool, False),
+    "at_most_characters": (int, 500_000),
 }
 """The options of the `taiyaku` plugin in mkdocs.yml: type and default."""
 
@@ -55,14 +59,20 @@ class Project:
     source_language: str = "en"
     target_language: str = "ja"
     model: str = ""
-    """A folder or hub id of another MarianMT model; empty for the embedded one."""
+    """A folder or hub id of another MarianMT model, or a server; empty for the embedded one."""
     reviews_needed: int = 1
     offer: Offer = PROSE
     """What of a page is translated beside its prose."""
     beam_size: int = 4
     edit_uri: str = ""
+    review_url: str = ""
+    """Where the review workbench is served to others; the site's readers are sent there with a fix."""
+    at_most_characters: int = 500_000
+    """What a run may send to a server."""
     memories: tuple[Path, ...] = ()
     """Where past translations of others are: TMX and PO files, folders of them, other projects."""
+    svg: bool = False
+    """The text in SVG figures is translated too."""
 
     traffic: Path | None = None
     """A table of pages and how often each is read; the queue goes by it."""
@@ -98,6 +108,16 @@ class Project:
             raise ProjectError(f"{self.source_docs}: no such folder. Put the English pages there.")
         paths = (path for path in self.source_docs.rglob("*.md") if path.is_file())
         return tuple(sorted(path.relative_to(self.source_docs).as_posix() for path in paths))
+
+    def figures(self) -> tuple[str, ...]:
+        """The SVG figures of docs/en whose text is translated, sorted; none unless mkdocs.yml asks for it."""
+        paths = (path for path in self.source_docs.rglob("*.svg") if path.is_file()) if self.svg else ()
+        return tuple(sorted(path.relative_to(self.source_docs).as_posix() for path in paths))
+
+    def target_pages(self) -> tuple[str, ...]:
+        """What of docs/ja may be made from a catalog: pages, and figures; sorted."""
+        paths = (path for kind in ("*.md", "*.svg") for path in self.target_docs.rglob(kind) if path.is_file())
+        return tuple(sorted(path.relative_to(self.target_docs).as_posix() for path in paths))
 
     def source_path(self, page: str) -> Path:
         """The English page, or mkdocs.yml for `CONFIG_PAGE`."""
@@ -135,7 +155,7 @@ def _stem(page: str) -> str:
 def catalog_page(catalog: PurePath) -> str:
     """The page that a catalog is of, by its path inside LC_MESSAGES."""
     stem = PurePosixPath(catalog.as_posix()).with_suffix("").as_posix()
-    return stem if stem == CONFIG_PAGE else f"{stem}.md"
+    return stem if stem == CONFIG_PAGE or stem.endswith(".svg") else f"{stem}.md"
 
 
 def find_project(start: Path) -> Project:
@@ -167,12 +187,15 @@ def _project(root: Path) -> Project:
         offer=Offer(tuple(options["front_matter"]), tuple(options["code"])),
         beam_size=options["beam_size"],
         edit_uri=str(settings.get("edit_uri") or ""),
+        review_url=options["review_url"].rstrip("/"),
+        svg=options["svg"],
+        at_most_characters=options["at_most_characters"],
         memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
         traffic=root / options["traffic"] if options["traffic"] else None,
     )
 
 
-_KINDS = {str: "text", int: "whole number", list: "list"}
+_KINDS = {str: "a text", int: "a whole number", list: "a list", bool: "`true` or `false`"}
 
 
 def _options(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,11 +209,15 @@ def _options(path: Path, settings: Mapping[str, Any]) -> dict[str, Any]:
         kind = OPTIONS[name][0]
         if value is None:
             continue
-        if not isinstance(value, kind) or isinstance(value, bool):
-            raise ProjectError(f"{path}: option '{name}' is {value!r}. Give a {_KINDS[kind]}.")
-        if isinstance(value, int) and value < 1:
+        if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+            raise ProjectError(f"{path}: option '{name}' is {value!r}. Give {_KINDS[kind]}.")
+        if kind is int and isinstance(value, int) and value < 1:
             raise ProjectError(f"{path}: option '{name}' is {value}. Give 1 or more.")
         options[name] = value
+    if options["review_url"] and not re.match(r"https?://[^\s/]", options["review_url"]):
+        raise ProjectError(
+            f"{path}: option 'review_url' is '{options['review_url']}'. Give an address that begins with https://."
+        )
     for part in options["code"]:
         if part not in CODE_PARTS:
             raise ProjectError(f"{path}: option 'code' has {part!r}. Known are {', '.join(CODE_PARTS)}.")

@@ -14,7 +14,7 @@ from typing import Any
 
 from taiyaku.adapt.links import Linked, alignment_error
 from taiyaku.adapt.pairs import Pair, placeholders
-from taiyaku.draft import MarianEngine, annotated
+from taiyaku.draft import Engine, annotated
 from taiyaku.errors import AdaptError
 from taiyaku.extras import needed
 from taiyaku.glossary import occurrences, target_uses
@@ -97,9 +97,9 @@ class Measured:
 
 
 def measured(
-    engine: MarianEngine, pairs: Sequence[Pair], *, terms: tuple[Term, ...] = (), linked: Sequence[Linked] = ()
+    engine: Engine, pairs: Sequence[Pair], *, terms: tuple[Term, ...] = (), linked: Sequence[Linked] = ()
 ) -> Measured:
-    """Let an engine translate the pairs' sources, and score what it says."""
+    """Let an engine translate the pairs' sources, and score what it says; not every one can align."""
     sources = [pair.source for pair in pairs]
     engine.translate(sources[:1])  # what is loaded late is loaded now
     began = time.monotonic()
@@ -110,7 +110,7 @@ def measured(
     if scores.terms is not None and engine.knows_terms:
         told = engine.translate([_annotated(pair, terms) for pair in pairs])
         given = score(pairs, [offered[0].text for offered in told], terms=terms).terms
-    error = round(alignment_error(engine, linked), 4) if linked else None
+    error = round(alignment_error(engine, linked), 4) if linked and engine.can_align else None
     return Measured(engine.signature, scores, given, round(len(pairs) / seconds, 1), error)
 
 

@@ -3,14 +3,13 @@
 The package ships its model in CTranslate2's int8, a quarter of the size of its floats. Training goes on
 from floats, so this is the way back: each row of a matrix times its scale, the fused projections of
 attention taken apart. What int8 rounded off stays lost, which a model hardly notices; from a float32
-file every weight comes back as it was. The file is read as CTranslate2's own `model_spec.py` writes it.
+file every weight comes back as it was.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from taiyaku.adapt.marian import Size, configuration, generation, save_vocabulary, torch_library
+from taiyaku.draft.models import variables
 from taiyaku.errors import AdaptError
 
 __all__ = ["marian_folder"]
 
 _Weights = Mapping[str, npt.NDArray[Any]]
 
-_VERSION = 6
-"""Of the file format."""
 _TYPES = (np.float32, np.int8, np.int16, np.int32, np.float16)
 _PARTS = {"self_attention": "self_attn", "attention": "encoder_attn"}
 
@@ -62,46 +60,20 @@ def marian_folder(folder: Path, output: Path) -> None:
 def _read(path: Path) -> dict[str, npt.NDArray[Any]]:
     """Every variable of the file by its name, int8 rows as floats again."""
     try:
-        variables, aliases = _variables(path.read_bytes())
+        found, others = variables(path)
+        content = path.read_bytes()
+        weights: dict[str, npt.NDArray[Any]] = {
+            name: np.frombuffer(content, _TYPES[one.kind], math.prod(one.shape), one.start).reshape(one.shape)
+            for name, one in found.items()
+        }
     except FileNotFoundError:
         raise AdaptError(f"{path}: no such file. Give a folder in CTranslate2 form.") from None
-    except (OSError, ValueError, KeyError, struct.error, IndexError) as error:
+    except (OSError, ValueError, IndexError) as error:
         raise AdaptError(f"{path}: cannot be read ({error}). Convert the model again.") from None
-    for name, value in variables.items():
-        scale = variables.get(f"{name}_scale")
-        variables[name] = value.astype(np.float32) if scale is None else value / scale[:, None]
-    return variables | {alias: variables[name] for alias, name in aliases.items()}
-
-
-def _variables(content: bytes) -> tuple[dict[str, npt.NDArray[Any]], dict[str, str]]:
-    """The variables as they are stored, and the other names that some of them have."""
-    place = 0
-
-    def number(kind: str) -> int:
-        nonlocal place
-        (value,) = struct.unpack_from(f"<{kind}", content, place)
-        place += struct.calcsize(f"<{kind}")
-        return int(value)
-
-    def string() -> str:
-        nonlocal place
-        length = number("H")
-        place += length
-        return content[place - length : place - 1].decode("utf-8")
-
-    if number("I") != _VERSION:
-        raise ValueError(f"the format is not version {_VERSION}")
-    string()
-    number("I")
-    found: dict[str, npt.NDArray[Any]] = {}
-    for _ in range(number("I")):
-        name = string()
-        shape = [number("I") for _ in range(number("B"))]
-        kind = _TYPES[number("B")]
-        length = number("I")
-        found[name] = np.frombuffer(content, kind, math.prod(shape), place).reshape(shape)
-        place += length
-    return found, {string(): string() for _ in range(number("I"))}
+    for name, value in weights.items():
+        scale = weights.get(f"{name}_scale")
+        weights[name] = value.astype(np.float32) if scale is None else value / scale[:, None]
+    return weights | {alias: weights[name] for alias, name in others.items()}
 
 
 def _layers(weights: _Weights) -> Iterator[tuple[str, npt.NDArray[Any]]]:

@@ -184,6 +184,7 @@ def _with(
         reviews=(),
         refusal="",
         suggestion="",
+        suggested_by="",
     )
     if confident and review:
         drafted = accept(drafted, who=review.who, when=review.when, needed=needed)

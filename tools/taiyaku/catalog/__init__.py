@@ -9,6 +9,7 @@ from taiyaku.catalog.merged import Followed, Merged, Page
 from taiyaku.catalog.po import dumps, loads, read, write
 from taiyaku.catalog.rebase import rebase
 from taiyaku.catalog.settle import Conflict, Handwriting, Settled, settle
+from taiyaku.catalog.tally import tally
 from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "reject",
     "settle",
     "settled",
+    "tally",
     "template",
     "three_way",
     "write",

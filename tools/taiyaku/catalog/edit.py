@@ -43,6 +43,7 @@ def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message
         stale_since="",
         change="",
         suggestion="",
+        suggested_by="",
         refusal="",
         score=None if done else message.score,
     )
@@ -69,5 +70,6 @@ def reject(message: Message) -> Message:
         stale_since="",
         change="",
         suggestion="",
+        suggested_by="",
         refusal="",
     )

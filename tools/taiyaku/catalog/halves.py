@@ -49,7 +49,15 @@ def _unreviewed(message: Message) -> Message:
     """The message for a text that nobody has approved as it is; who wrote it stays known."""
     origin = message.reviews[0].who if message.reviews else message.origin
     return replace(
-        message, state=State.STALE, origin=origin, reviews=(), stale_since="", suggestion="", refusal="", score=None
+        message,
+        state=State.STALE,
+        origin=origin,
+        reviews=(),
+        stale_since="",
+        suggestion="",
+        suggested_by="",
+        refusal="",
+        score=None,
     )
 
 

@@ -273,6 +273,7 @@ class _Merging:
             stale_since=before.stale_since or self._since(page),
             change=before.change if parted else found.nature,
             suggestion="",
+            suggested_by="",
             refusal="",
         )
         return "stale", stale, followed
@@ -283,7 +284,16 @@ class _Merging:
             return message
         enough = len(message.reviews) >= self._needed or not (message.reviews or "<" in message.origin)
         state = State.REVIEWED if enough else State.DRAFT
-        return replace(message, state=state, previous_source="", stale_since="", change="", suggestion="", refusal="")
+        return replace(
+            message,
+            state=state,
+            previous_source="",
+            stale_since="",
+            change="",
+            suggestion="",
+            suggested_by="",
+            refusal="",
+        )
 
 
 def _fresh(language: str, page: str, date: str) -> Catalog:

@@ -70,4 +70,6 @@ def _under(message: Message, new: Message) -> Message:
     if new.state is not State.STALE:
         return replace(message, key=new.key, locations=new.locations, notes=new.notes)
     made_for, since = message.previous_source or message.key.source, message.stale_since or new.stale_since
-    return replace(new, **same, previous_source=made_for, stale_since=since, suggestion="", refusal="", score=None)
+    return replace(
+        new, **same, previous_source=made_for, stale_since=since, suggestion="", suggested_by="", refusal="", score=None
+    )

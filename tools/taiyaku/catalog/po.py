@@ -9,6 +9,7 @@ What gettext has no field for is kept in translator comments, which every tool o
     # stale since: 2026-11-23 1a2b3c4
     # English changed: …     what that change touches: a rewording, a number …
     # suggestion: …         a machine's newer draft beside a person's text
+    # suggested by: …       what made that
     # no draft: …           why an engine gave none
 
 A fuzzy entry with ``#|`` is stale, without it a draft. Our locations carry no line numbers; other
@@ -44,7 +45,9 @@ HEADERS = (
 )
 """The header of a new catalog; the date is the day it was made and stays, as every later edit is in git."""
 
-_LABELLED = re.compile(r"(origin|score|reviewed|stale since|English changed|suggestion|no draft): (.*)", re.DOTALL)
+_LABELLED = re.compile(
+    r"(origin|score|reviewed|stale since|English changed|suggestion|suggested by|no draft): (.*)", re.DOTALL
+)
 _REVIEW = re.compile(r"(?P<who>.*\S) (?P<when>\d{4}-\d{2}-\d{2})")
 _SCORE = re.compile(r"[01]\.\d\d")
 _ESCAPES = re.compile(r"%(25|0A|0D|5C|20$)")
@@ -197,6 +200,7 @@ def _message(entry: Entry) -> Message:
         stale_since=labelled.get("stale since", ""),
         change=labelled.get("English changed", ""),
         suggestion=_unescaped(labelled.get("suggestion", "")),
+        suggested_by=labelled.get("suggested by", ""),
         refusal=_unescaped(labelled.get("no draft", "")),
         score=float(score) if score else None,
         locations=tuple(map(_location, places)),
@@ -299,6 +303,8 @@ def _ours(message: Message) -> Iterator[str]:
         yield f"English changed: {message.change}"
     if message.suggestion:
         yield f"suggestion: {_escaped(message.suggestion)}"
+    if message.suggested_by:
+        yield f"suggested by: {message.suggested_by}"
     if message.refusal:
         yield f"no draft: {_escaped(message.refusal)}"
 

@@ -143,7 +143,7 @@ class _Merger:
             best = replace(best, stale_since=min(one.stale_since for one in (ours, theirs) if one.stale_since))
         more = len(reviews) > max(len(ours.reviews), len(theirs.reviews))
         if self._needed and more and len(reviews) >= self._needed and best.state is State.DRAFT:
-            best = replace(best, state=State.REVIEWED, score=None, suggestion="", refusal="")
+            best = replace(best, state=State.REVIEWED, score=None, suggestion="", suggested_by="", refusal="")
         return replace(best, reviews=reviews)
 
 

@@ -20,7 +20,7 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.catalog import Conflict, Handwriting, Settled, settle
 from taiyaku.commands.check import named_pages
-from taiyaku.commands.render import made_of
+from taiyaku.commands.render import made_of, mark_at
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.dialect import dialect_of
 from taiyaku.errors import ProjectError, short
@@ -91,10 +91,10 @@ def command(pages: tuple[str, ...], take: str | None, json_: bool) -> int:
 def edited_pages(project: Project) -> tuple[str, ...]:
     """The pages of docs/ja that somebody edited since they were made."""
     found = []
-    for path in sorted(project.target_docs.rglob("*.md")):
-        mark = mark_of(read_text(path))
+    for page in project.target_pages():
+        mark = mark_at(project.target_path(page))
         if mark is not None and mark.edited:
-            found.append(path.relative_to(project.target_docs).as_posix())
+            found.append(page)
     return tuple(found)
 
 
@@ -202,7 +202,7 @@ def _taken_apart(project: Project, page: str, english: str, mark: Mark) -> _Base
 
 def _pieces(project: Project, page: str, english: str, targets: Mapping[Key, str]) -> tuple[Piece, ...]:
     parts = split(english, page=page, offer=project.offer)
-    return laid_out(english, parts, targets, dialect=dialect_of(project.config))
+    return laid_out(english, parts, targets, dialect=dialect_of(project.config), language=project.target_language)
 
 
 def _edits(project: Project, page: str, base: _Base, mark: Mark) -> Edits:

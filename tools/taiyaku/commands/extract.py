@@ -13,16 +13,16 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.catalog import Followed, Merged, Page
 from taiyaku.commands.say import Step, console, plural, step
-from taiyaku.errors import short
+from taiyaku.errors import ProjectError, short
 from taiyaku.files import read_text
 from taiyaku.history import dated
 from taiyaku.locks import locked
 from taiyaku.model import Catalog, Gap, Segment
 from taiyaku.project import CONFIG_PAGE, Project, find_project, load_settings
-from taiyaku.segments import split
+from taiyaku.segments import fault, is_figure, split
 from taiyaku.stamps import Stamps
 
-__all__ = ["Extracted", "command", "extract"]
+__all__ = ["Extracted", "command", "extract", "figure_fault"]
 
 _SHOWN = 90
 """So many characters of a text are shown in a line."""
@@ -41,6 +41,8 @@ class Extracted:
     moved: list[tuple[str, Followed]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     """Pages whose English is no more; their catalogs stay, and feed the memory."""
+    faulty: list[str] = field(default_factory=list)
+    """Figures that are no XML which can be read, with line and reason; they and their catalogs are left alone."""
 
     def summary(self) -> str:
         """The result in one line."""
@@ -63,6 +65,7 @@ class Extracted:
             yield f"carried over: {page}: {_kinds(one)}: {old} → {new}"
         for page, one in self.stale:
             yield f"stale: {page}: {_kinds(one)}: {short(one.key.source, _SHOWN)}"
+        yield from (f"left alone: {said}." for said in self.faulty)
         for page in self.gone:
             yield f"gone: {page} has no English page any more; its translations are kept in the memory."
 
@@ -82,13 +85,18 @@ def command() -> int:
 def extract(project: Project, running: Step | None = None, *, stamps: Stamps | None = None) -> Extracted:
     """Bring every template and catalog up to date; files that need no change are not touched."""
     stamps = stamps or Stamps(project.cache / "stamps.json")
-    pages = (CONFIG_PAGE, *project.pages())
+    pages = (CONFIG_PAGE, *project.pages(), *project.figures())
     result = Extracted(pages=len(pages) - 1)
-    result.gone = [page for page in project.catalog_pages() if page not in pages]
+    result.gone = [
+        page for page in project.catalog_pages() if page not in pages and not project.source_path(page).is_file()
+    ]
     todo = [page for page in pages if not stamps.fresh(f"extract {page}", _files(project, page))]
     result.unchanged = len(pages) - len(todo)
     if not todo:
         return result
+    faults = {page: said for page in todo if is_figure(page) and (said := figure_fault(project, page))}
+    result.faulty = [f"{project.shown(project.source_path(page))}:{said}" for page, said in faults.items()]
+    todo = [page for page in todo if page not in faults]
     today = date.today().isoformat()
     dates = dated(project.root, [project.source_path(page) for page in todo], today)
     templates = {page: catalogs.template(_parts(project, page)) for page in todo}
@@ -137,6 +145,15 @@ def _parts(project: Project, page: str) -> Sequence[Segment | Gap]:
     if page == CONFIG_PAGE:
         return catalogs.navigation(load_settings(path))
     return split(read_text(path), page=page, offer=project.offer)
+
+
+def figure_fault(project: Project, page: str) -> str:
+    """Why a figure cannot be read, as ``line: reason``; empty where it can."""
+    path = project.source_path(page)
+    try:
+        return fault(read_text(path))
+    except ProjectError as error:
+        return str(error).removeprefix(f"{path}:").rstrip(".")
 
 
 def _old(project: Project, page: str) -> Catalog | None:

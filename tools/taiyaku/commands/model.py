@@ -1,4 +1,4 @@
-"""`taiyaku model`: which models there are, another one made ready or taken out, two compared."""
+"""`taiyaku model`: which models there are, another one or a server made ready, one taken out, two compared."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ import click
 
 from taiyaku.adapt import Measured, marian_folder, measured, read, read_linked
 from taiyaku.commands.say import as_json, columns, console, plural, side_by_side, step
-from taiyaku.draft import EMBEDDED, MarianEngine, load_engine, signature
+from taiyaku.draft import (
+    EMBEDDED,
+    Engine,
+    RemoteEngine,
+    converted,
+    load_engine,
+    parse_address,
+    reached_server,
+    ready_folder,
+    signature,
+)
 from taiyaku.errors import ProjectError
 from taiyaku.glossary import load
 from taiyaku.project import Project, find_project
@@ -26,8 +36,9 @@ class _Model:
     """A model on this machine."""
 
     signature: str
-    megabytes: float
+    megabytes: float | None
     folder: str
+    """Or the address of a server."""
     used: bool
     """The project drafts with it."""
 
@@ -50,19 +61,25 @@ def list_(json_: bool) -> int:
     for name in ("", "model", "MB", "folder"):
         shown.add_column(name, justify="right" if name == "MB" else "left")
     for model in models:
-        shown.add_row("*" if model.used else "", model.signature, f"{model.megabytes:.1f}", model.folder)
+        size = "–" if model.megabytes is None else f"{model.megabytes:.1f}"
+        shown.add_row("*" if model.used else "", model.signature, size, model.folder)
     console.print(shown)
     return 0
 
 
-@command.command("add", help="Convert a model once, so that it can draft: a MarianMT folder or a hub id.")
+@command.command("add", help="Make a model ready to draft: a MarianMT folder, a hub id, or a server that answers.")
 @click.argument("model")
 def add(model: str) -> int:
-    """The command."""
+    """The command. A folder or hub id is converted once; of a server only what it offers is asked."""
     project = find_project(Path.cwd())
     with step("model") as running:
-        engine = load_engine(model, cache=project.cache, beam_size=project.beam_size)
-        running.say(f"{engine.signature} is ready in {project.shown(engine.folder)}.")
+        if address := parse_address(model):
+            languages = {"source": project.source_language, "target": project.target_language}
+            running.say(f"{reached_server(address, **languages)} answers at {address.url}.")
+        else:
+            folder = ready_folder(model, project.cache)
+            made = load_engine(str(folder), cache=project.cache, target=project.target_language)
+            running.say(f"{made.signature} is ready in {project.shown(folder)}.")
     say_how_to_draft(project, model)
     return 0
 
@@ -76,7 +93,7 @@ def export(model: str, output: Path) -> int:
         raise ProjectError(f"{output}: there is something in it already. Name a new folder.")
     project = find_project(Path.cwd())
     with step("export") as running:
-        marian_folder(_engine(project, model).folder, output)
+        marian_folder(ready_folder(named(model), project.cache), output)
         running.say(f"{model} is a MarianMT folder in {output}/.")
     return 0
 
@@ -107,6 +124,8 @@ def compare(models: tuple[str, ...], path: Path, links: Path | None, at_most: in
     compared: list[Measured] = []
     with step("compare") as running:
         for done, engine in enumerate(engines, 1):
+            if isinstance(engine, RemoteEngine) and (notice := engine.notice([pair.source for pair in pairs])):
+                running.note(notice)
             compared.append(measured(engine, pairs, terms=terms, linked=linked))
             running.advance(done, len(engines))
         running.say(f"{plural(len(engines), 'model')} on {plural(len(pairs), 'pair')} of {path.name}.")
@@ -135,16 +154,26 @@ def show_scores(models: Sequence[Measured]) -> None:
         console.print(metric, style="dim")
 
 
-def _engine(project: Project, name: str) -> MarianEngine:
-    return load_engine(named(name), cache=project.cache, beam_size=project.beam_size)
+def _engine(project: Project, name: str) -> Engine:
+    return load_engine(
+        named(name),
+        cache=project.cache,
+        beam_size=project.beam_size,
+        source=project.source_language,
+        target=project.target_language,
+        at_most=project.at_most_characters,
+    )
 
 
 def _models(project: Project) -> list[_Model]:
-    """The package's own and those in the project's cache."""
-    converted = sorted(path.parent for path in (project.cache / "models").glob("*/model.bin"))
-    drafting = load_engine(project.model, cache=project.cache).folder
-    models = []
-    for folder in dict.fromkeys([EMBEDDED, *converted, drafting]):
+    """The package's own, those in the project's cache, and what the project drafts with; no server is asked."""
+    if address := parse_address(project.model):
+        server = _engine(project, project.model)
+        models = [_Model(server.signature, None, address.url, True)]
+        drafting = None
+    else:
+        models, drafting = [], ready_folder(project.model, project.cache)
+    for folder in dict.fromkeys([EMBEDDED, *converted(project.cache), *([drafting] if drafting else [])]):
         size = sum(file.stat().st_size for file in folder.iterdir() if file.is_file())
         models.append(_Model(signature(folder), round(size / 1e6, 1), project.shown(folder), folder == drafting))
     return models

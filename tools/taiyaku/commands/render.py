@@ -9,16 +9,18 @@ import click
 
 from taiyaku import catalog as catalogs
 from taiyaku.checks import findings
+from taiyaku.commands.extract import figure_fault
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.dialect import dialect_of
 from taiyaku.errors import PageError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Severity
-from taiyaku.pages import Built, build, mark_of, targets_of
+from taiyaku.pages import Built, Mark, build, mark_of, targets_of
 from taiyaku.project import Project, find_project
+from taiyaku.segments import is_figure
 from taiyaku.stamps import Stamps
 
-__all__ = ["Made", "Rendered", "command", "made_of", "refuse_edited", "render"]
+__all__ = ["Made", "Rendered", "command", "made_of", "mark_at", "refuse_edited", "render"]
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def refuse_edited(project: Project, rendered: Rendered) -> None:
 def render(project: Project, running: Step | None = None, *, stamps: Stamps | None = None) -> Rendered:
     """Write every page that changed; pages written or edited by a person are left alone."""
     stamps = stamps or Stamps(project.cache / "stamps.json")
-    pages = project.pages()
+    pages = (*project.pages(), *(page for page in project.figures() if project.catalog_path(page).is_file()))
     result = Rendered(pages=len(pages))
     for done, page in enumerate(pages, 1):
         files = (project.config, project.source_path(page), project.catalog_path(page), project.target_path(page))
@@ -95,13 +97,15 @@ def _render_page(project: Project, page: str, result: Rendered) -> bool:
     """Write one page; False where there is more to say about it in the next run."""
     target = project.target_path(page)
     if target.is_file():
-        mark = mark_of(read_text(target))
+        mark = mark_at(target)
         if mark is None:
             result.by_hand.append(page)
             return False
         if mark.edited:
             result.edited.append(page)
             return False
+    if is_figure(page) and figure_fault(project, page):
+        return False  # `taiyaku extract` says it
     made = made_of(project, page)
     result.left_out += [(page, key, reason) for key, reason in made.left_out.items()]
     if made.built.text:
@@ -110,6 +114,16 @@ def _render_page(project: Project, page: str, result: Rendered) -> bool:
         target.unlink()
         result.removed += 1
     return not made.left_out
+
+
+def mark_at(path: Path) -> Mark | None:
+    """The mark of a page of docs/ja; a figure in another encoding than ours is a person's, and has none."""
+    try:
+        return mark_of(read_text(path))
+    except ProjectError:
+        if is_figure(path.name):
+            return None
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +152,15 @@ def made_of(project: Project, page: str, catalog: Catalog | None = None) -> Made
     targets = targets_of(catalog, without=frozenset(unfit))
     source = f"{project.source_language}/{page}"
     text, dialect = read_text(project.source_path(page)), dialect_of(project.config)
-    built = build(text, targets, page=page, source=source, offer=project.offer, dialect=dialect)
+    built = build(
+        text,
+        targets,
+        page=page,
+        source=source,
+        offer=project.offer,
+        dialect=dialect,
+        language=project.target_language,
+    )
     left_out = unfit | dict.fromkeys(built.unsafe, "it would break the page")
     return Made(built, {key: target for key, target in targets.items() if key not in left_out}, left_out)
 
@@ -155,11 +177,11 @@ def _unfit(catalog: Catalog) -> dict[Key, str]:
 
 def _remove_gone(project: Project, pages: tuple[str, ...], result: Rendered) -> None:
     """Pages that were made from an English page which is no more."""
-    for path in sorted(project.target_docs.rglob("*.md")):
-        page = path.relative_to(project.target_docs).as_posix()
+    for page in project.target_pages():
+        path = project.target_path(page)
         if page in pages:
             continue
-        mark = mark_of(read_text(path))
+        mark = mark_at(path)
         if mark is not None and not mark.edited:
             path.unlink()
             result.removed += 1

@@ -9,11 +9,12 @@ import click
 from rich.table import Table
 
 from taiyaku import catalog as catalogs
+from taiyaku.commands.render import mark_at
 from taiyaku.commands.say import as_json as print_json
 from taiyaku.commands.say import columns, console
 from taiyaku.model import State
 from taiyaku.project import CONFIG_PAGE, Project, find_project
-from taiyaku.status import PageStatus, as_json, of_catalogs, since_in_words, total
+from taiyaku.status import PageStatus, as_json, localised, of_catalogs, since_in_words, stale_figures, total
 
 __all__ = ["command", "pages_of", "table"]
 
@@ -26,18 +27,30 @@ def command(json_: bool) -> int:
     """The command."""
     project = find_project(Path.cwd())
     pages = pages_of(project)
+    figures = tuple(stale_figures(project, localised(project, without=_made(project))))
     if json_:
-        print_json(as_json(project.target_language, pages))
+        print_json(as_json(project.target_language, pages, figures))
     else:
         console.print(table(pages))
+        for one in figures:
+            name, english = (project.shown(folder(one.figure)) for folder in (project.target_path, project.source_path))
+            since = since_in_words(one.since, date.today())
+            console.print(f"{name}: {english} was changed after it, {since}.", markup=False)
     sum_ = total(pages)
     return 0 if sum_.of(State.REVIEWED) == sum_.all else 1
 
 
 def pages_of(project: Project) -> tuple[PageStatus, ...]:
     """The status of every page that has English, the titles of mkdocs.yml last."""
-    pages = [page for page in (*project.pages(), CONFIG_PAGE) if project.catalog_path(page).is_file()]
+    pages = [
+        page for page in (*project.pages(), *project.figures(), CONFIG_PAGE) if project.catalog_path(page).is_file()
+    ]
     return of_catalogs({page: catalogs.read(project.catalog_path(page)) for page in pages})
+
+
+def _made(project: Project) -> tuple[str, ...]:
+    """The figures that are made from catalogs, which tell of every text in them."""
+    return tuple(page for page in project.target_pages() if mark_at(project.target_path(page)))
 
 
 def table(pages: tuple[PageStatus, ...]) -> Table:

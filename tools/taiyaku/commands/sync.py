@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from taiyaku.commands.render import made_of
+from taiyaku.commands.extract import figure_fault
+from taiyaku.commands.render import made_of, mark_at
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.files import read_text
-from taiyaku.pages import mark_of
 from taiyaku.project import Project
+from taiyaku.segments import is_figure
 
 __all__ = ["OutOfStep", "out_of_step", "show_sync"]
 
@@ -42,23 +43,24 @@ _SEEN = {
 
 def out_of_step(project: Project, *, pages: Collection[str] = ()) -> Iterator[OutOfStep]:
     """The pages that are out of step, of all or of these; hand-written pages never are."""
-    english = project.pages()
-    japanese = (path.relative_to(project.target_docs).as_posix() for path in project.target_docs.rglob("*.md"))
-    for page in sorted({*english, *japanese}):
+    english = {*project.pages(), *project.figures()}
+    for page in sorted({*english, *project.target_pages()}):
         if not pages or page in pages:
             yield from _compared(project, page, has_english=page in english)
 
 
 def _compared(project: Project, page: str, *, has_english: bool) -> Iterator[OutOfStep]:
     path = project.target_path(page)
-    text = read_text(path) if path.is_file() else ""
-    mark = mark_of(text)
-    if text and mark is None:
+    mark = mark_at(path) if path.is_file() else None
+    if path.is_file() and mark is None:
         return
+    text = read_text(path) if mark else ""
     if mark and mark.edited:
         yield OutOfStep(page, "edited", f"taiyaku absorb {page}")
     elif not has_english:
         yield OutOfStep(page, "left over", "taiyaku render")
+    elif is_figure(page) and figure_fault(project, page):
+        return
     elif not project.catalog_path(page).is_file():
         if mark:
             yield OutOfStep(page, "without catalog", "taiyaku extract")

@@ -1,11 +1,28 @@
 """New and stale messages → drafts."""
 
 from taiyaku.draft.cache import Cache
-from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, PLACEHOLDERS, Engine, Hypothesis, Link, annotated
-from taiyaku.draft.fill import Filled, FillSummary, fill, wants_draft
-from taiyaku.draft.marian import EMBEDDED, LANGUAGE_TOKENS, MarianEngine, convert, find_model, load_engine, signature
+from taiyaku.draft.engine import (
+    MARKS,
+    PLACEHOLDER_SIGNS,
+    PLACEHOLDERS,
+    Engine,
+    Hypothesis,
+    Likelihood,
+    Link,
+    OnlyTranslates,
+    annotated,
+)
+from taiyaku.draft.engines import load_engine
+from taiyaku.draft.fill import Filled, Filling, FillSummary, fill
+from taiyaku.draft.marian import MarianEngine
+from taiyaku.draft.models import EMBEDDED, LANGUAGE_TOKENS, convert, converted, find_model, ready_folder, signature
+from taiyaku.draft.origin import Origin, Terms
+from taiyaku.draft.places import Here, Place
+from taiyaku.draft.servers import AT_MOST, RemoteEngine, parse_address, reached_server
+from taiyaku.draft.wants import Wants
 
 __all__ = [
+    "AT_MOST",
     "EMBEDDED",
     "LANGUAGE_TOKENS",
     "MARKS",
@@ -15,14 +32,26 @@ __all__ = [
     "Engine",
     "FillSummary",
     "Filled",
+    "Filling",
+    "Here",
     "Hypothesis",
+    "Likelihood",
     "Link",
     "MarianEngine",
+    "OnlyTranslates",
+    "Origin",
+    "Place",
+    "RemoteEngine",
+    "Terms",
+    "Wants",
     "annotated",
     "convert",
+    "converted",
     "fill",
     "find_model",
     "load_engine",
+    "parse_address",
+    "reached_server",
+    "ready_folder",
     "signature",
-    "wants_draft",
 ]

@@ -44,7 +44,7 @@ WEIGHTS = {
 }
 """Fitted by least squares on drafts of the embedded model for dev.tsv, those that pass the guards."""
 
-RUNGS = {"nested": 0.82, "split": 0.82}
+RUNGS = {"nested": 0.82, "clauses": 0.82, "split": 0.82}
 """What a translation put together from parts is worth: measured for `split`, by splitting 236 sentences of dev.tsv."""
 
 _WORD = re.compile(r"[A-Za-z]+")

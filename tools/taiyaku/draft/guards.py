@@ -129,7 +129,7 @@ def _repeated(english: str, japanese: str) -> str:
     """The same over and over: in a row, across clauses, or with small changes."""
     if stutter(english):
         return ""
-    bare = re.sub(r"\s", "", japanese)
+    bare = _ROW.sub(_ATOM, re.sub(r"\s", "", japanese))
     found = (stutter(japanese) or ("", ""))[0], *(match[0] for way in (_LOOP, _ECHO) if (match := way.search(bare)))
     if any(one and one not in english for one in found):
         return "the draft repeats itself"
@@ -141,6 +141,8 @@ def _repeated(english: str, japanese: str) -> str:
     return ""
 
 
+_ROW = re.compile(rf"(?:{_ATOM}[、,]?){{2,}}")
+"""Code beside code, which may well stand in a row."""
 _LOOP = re.compile(r"([^\W\d_]{1,3}?)\1{3,}|([^\s\w]{1,3})\2{5,}")
 _ECHO = re.compile(r"([ぁ-ゖァ-ヺー\u4e00-\u9fff]{5,30}?)\1")
 _LONG, _VARIED = 40, 0.6

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from taiyaku.draft.confidence import together
@@ -11,11 +12,12 @@ from taiyaku.draft.ladder import STEPS, Outcome
 from taiyaku.draft.sentences import Plan, Request, assemble, spelled
 from taiyaku.memory import Memory
 from taiyaku.model import Draft, Key
-from taiyaku.segments import restore, spans
+from taiyaku.segments import Span, restore, spans
 
 __all__ = ["MEMORY", "from_memory", "propose"]
 
 MEMORY = "memory"
+_GROWS = re.compile(r"(?:https?|ftp)://|[_*~^=]")
 
 
 def from_memory(key: Key, memory: Memory) -> Draft | None:
@@ -35,12 +37,19 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, ori
     for sentence, outcome in zip(planned.sentences, made, strict=True):
         if not outcome.target:
             return _refused(key, origin, spelled(outcome.reason, sentence.numbers, texts))
-    try:
-        target = assemble(planned, [outcome.target for outcome in made])
-    except ValueError as error:
-        return _refused(key, origin, str(error))
-    if reason := _changed_markup(key.source, target):
+    reason = ""
+    for targets in ([one.target for one in made], _apart(planned, [one.target for one in made])):
+        try:
+            target = assemble(planned, targets)
+        except ValueError as error:
+            return _refused(key, origin, str(error))
+        if not (changed := _changed_markup(key.source, target)):
+            break
+        reason = reason or changed
+    else:
         return _refused(key, origin, reason)
+    if not target.strip():
+        return _refused(key, origin, "the draft is empty")
     score = together([(outcome.score, len(outcome.target)) for outcome in made])
     step = max((outcome.step for outcome in made), key=STEPS.index)
     return Draft(key, target, origin, score=score, step=step)
@@ -69,11 +78,36 @@ def _refused(key: Key, origin: str, reason: str) -> Draft:
     return Draft(key, "", origin, refusal=f"{reason} ({origin})", step="refused")
 
 
+def _apart(planned: Plan, targets: Sequence[str]) -> list[str]:
+    """The targets with blanks round what would grow together with the Japanese beside it: addresses and marks."""
+    apart = []
+    for sentence, target in zip(planned.sentences, targets, strict=True):
+        spans_ = planned.protected.spans
+        loose = [f"⟦{place}⟧" for place, number in enumerate(sentence.numbers) if _GROWS.match(spans_[number].text)]
+        for mark in loose:
+            target = target.replace(mark, f" {mark} ")
+        apart.append(re.sub(" +", " ", target).strip())
+    return apart
+
+
 def _changed_markup(source: str, target: str) -> str:
     """What a reader of the Markdown would see differ: put back, the placeholders must mean the same again."""
-    wanted = Counter(span.bare for span in spans(source))
-    found = Counter(span.bare for span in spans(target))
+    ours, theirs = spans(source), spans(target)
+    wanted, found = Counter(span.bare for span in ours), Counter(span.bare for span in theirs)
     missing, added = wanted - found, found - wanted
     if missing:
         return f"`{next(iter(missing))}` is no markup any more where the draft has it"
-    return f"the draft makes markup of `{next(iter(added))}`" if added else ""
+    if added:
+        return f"the draft makes markup of `{next(iter(added))}`"
+    before, after = Counter(_held(ours)), Counter(_held(theirs))
+    for (opening, inner), what in [*((one, "does not hold") for one in before - after),
+                                   *((one, "holds") for one in after - before)]:  # fmt: skip
+        return f"in the draft `{opening}` {what} `{inner}`"
+    return ""
+
+
+def _held(found: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """Each pair by its opening, with each span in it."""
+    for number, span in enumerate(found):
+        if span.partner is not None and span.partner > number:
+            yield from ((span.bare, inner.bare) for inner in found[number + 1 : span.partner])

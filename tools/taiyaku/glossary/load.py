@@ -9,6 +9,7 @@ types, statuses), so that a typing error never silently takes a term out of the 
       - source: learning rate
         target: 学習率
         reading: がくしゅうりつ
+        part_of_speech: noun         noun (if none is given), proper noun, verb, adjective or adverb
         note: η in formulas
         status: preferred            preferred, admitted or deprecated
         variants: [LR]               other English spellings
@@ -25,14 +26,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from taiyaku.errors import GlossaryError
 from taiyaku.files import read_text
-from taiyaku.model import Term, TermStatus
+from taiyaku.model import PartOfSpeech, Term, TermStatus
 
 __all__ = ["load", "version"]
 
@@ -199,17 +201,31 @@ def _flag(path: Path, name: str, node: yaml.Node) -> bool:
 
 
 def _status(path: Path, name: str, node: yaml.Node) -> TermStatus:
-    statuses = {status.value: status for status in TermStatus}
+    return _one_of(TermStatus, path, name, node)
+
+
+def _part_of_speech(path: Path, name: str, node: yaml.Node) -> PartOfSpeech:
+    return _one_of(PartOfSpeech, path, name, node)
+
+
+_Choice = TypeVar("_Choice", bound=Enum)
+
+
+def _one_of(choices: type[_Choice], path: Path, name: str, node: yaml.Node) -> _Choice:
+    """The one of the choices that is written there."""
+    by_word = {str(choice.value): choice for choice in choices}
     text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-    if text not in statuses:
-        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Use preferred, admitted or deprecated.")
-    return statuses[text]
+    if text not in by_word:
+        *most, last = by_word
+        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Use {', '.join(most)} or {last}.")
+    return by_word[text]
 
 
 _FIELDS: Mapping[str, Callable[[Path, str, yaml.Node], Any]] = {
     "source": _text,
     "target": _text,
     "reading": _text,
+    "part_of_speech": _part_of_speech,
     "note": _text,
     "status": _status,
     "keep": _flag,

@@ -23,7 +23,7 @@ from functools import lru_cache
 from taiyaku.model import Occurrence, Term
 from taiyaku.segments import Span, SpanKind, spans
 
-__all__ = ["forbidden_uses", "occurrences", "plain_form", "prose", "target_uses"]
+__all__ = ["forbidden_uses", "mentions", "occurrences", "plain_form", "prose", "target_uses"]
 
 HYPHENS = "-\u2010\u2011\u2012\u2013"
 
@@ -67,6 +67,8 @@ class _Table:
     """The spellings of a glossary, by what they have in common with a text that has them."""
 
     forms: dict[str, list[_Form]] = field(default_factory=dict)
+    beginnings: set[str] = field(default_factory=set)
+    """What the words of a form can begin with: most words of a text begin none."""
     longest: int = 1
     odd: list[tuple[re.Pattern[str], Term]] = field(default_factory=list)
     """Spellings with signs in them, such as C++ or R&D."""
@@ -80,9 +82,8 @@ def occurrences(text: str, terms: tuple[Term, ...]) -> tuple[Occurrence, ...]:
     """
     if not terms or not text:
         return ()
-    table = _table(terms)
-    blocked = [(span.start, span.end) for span in spans(text)]
-    found = sorted(_candidates(text, table), key=lambda one: (one.start, -one.end))
+    found = sorted(_candidates(text, _table(terms)), key=lambda one: (one.start, -one.end))
+    blocked = [(span.start, span.end) for span in spans(text)] if found else []
     kept: list[Occurrence] = []
     end = 0
     for candidate in found:
@@ -91,6 +92,21 @@ def occurrences(text: str, terms: tuple[Term, ...]) -> tuple[Occurrence, ...]:
         kept.append(candidate)
         end = candidate.end
     return tuple(kept)
+
+
+def mentions(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """All terms that a source text has to do with, also those that stand inside a longer one; sorted by name.
+
+    With these terms alone, the text and every part of it has the same `occurrences` as with all.
+
+    >>> terms = (Term("loss function", "損失関数"), Term("loss", "損失"), Term("layer", "層"))
+    >>> [term.source for term in mentions("The loss function", terms)]
+    ['loss', 'loss function']
+    """
+    if not terms or not text:
+        return ()
+    found = {id(one.term): one.term for one in _candidates(text, _table(terms))}
+    return tuple(sorted(found.values(), key=lambda term: term.source))
 
 
 def _candidates(text: str, table: _Table) -> Iterator[Occurrence]:
@@ -109,6 +125,8 @@ def _candidates(text: str, table: _Table) -> Iterator[Occurrence]:
                 blanks = blanks or separator.isspace()
             taken.append(word[0])
             key += _folded(word[0])
+            if key not in table.beginnings:
+                break
             for form in table.forms.get(key, ()):
                 if form.fits(taken, blanks=blanks):
                     yield Occurrence(form.term, start.start(), word.end())
@@ -123,7 +141,7 @@ _tables: deque[tuple[tuple[Term, ...], _Table]] = deque(maxlen=8)
 
 def _table(terms: tuple[Term, ...]) -> _Table:
     """The table of a glossary, made once; found by identity, since to hash a glossary costs more than to use it."""
-    for known, table in _tables:
+    for known, table in tuple(_tables):  # a copy, since threads draft side by side
         if known is terms:
             return table
     table = _made(terms)
@@ -148,9 +166,11 @@ def _made(terms: tuple[Term, ...]) -> _Table:
             forms = table.forms.setdefault(stem + _folded(last), [])
             if form not in forms:
                 forms.append(form)
+    table.beginnings = {key[:end] for key in table.forms for end in range(1, len(key) + 1)}
     return table
 
 
+@lru_cache(maxsize=1 << 16)
 def _folded(word: str) -> str:
     """A word without case and in American spelling."""
     return _BRITISH.sub("iz", word.lower())

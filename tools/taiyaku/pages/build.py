@@ -4,7 +4,8 @@ The page is the English one with other words in it: gaps, code, math and figures
 and the headings keep the English anchors, so that a link works in both languages. A mark in the
 front matter says that the page is made from a catalog, and holds a digest of the rest: a page
 without the mark is hand-written, one whose digest is off was edited by hand, and neither is ever
-overwritten.
+overwritten. A figure is made the same way; its mark is a comment before its root, which says the
+language too, because that decides which glyphs a Han character gets.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from taiyaku.dialect import MATERIAL, Dialect
-from taiyaku.model import PROSE, Catalog, Gap, Key, Offer, Segment
-from taiyaku.segments import anchors, pieces, split, unsafe
+from taiyaku.model import PROSE, Catalog, Gap, Key, Kind, Offer, Segment
+from taiyaku.segments import anchors, is_figure, laid_open, pieces, split, unsafe
 
 __all__ = ["Built", "Mark", "Piece", "build", "laid_out", "mark_of", "marked", "targets_of", "unmarked"]
 
 _MARK = re.compile(r"^translation: \{source: (?P<source>.*), digest: (?P<digest>[0-9a-f]+)\}\r?\n", re.MULTILINE)
+_COMMENT = re.compile(r"<!-- translation: \{source: (?P<source>.*), digest: (?P<digest>[0-9a-f]+)\} -->\r?\n")
+_BEFORE_ROOT = re.compile(r"\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*(?=<[^?!])", re.DOTALL)
 _HEAD = re.compile(r"\ufeff?---[ \t]*\r?\n")
 
 
@@ -76,6 +79,7 @@ def build(
     source: str,
     offer: Offer = PROSE,
     dialect: Dialect = MATERIAL,
+    language: str = "ja",
 ) -> Built:
     """The Japanese page of an English one; `source` names the English file in the mark."""
     parts = split(text, page=page, offer=offer)
@@ -83,18 +87,26 @@ def build(
     used = {key: target for key, target in targets.items() if key not in bad}
     if not used:
         return Built("", bad)
-    made = laid_out(text, parts, used, dialect=dialect)
+    made = laid_out(text, parts, used, dialect=dialect, language=language)
     return Built(marked("".join(piece.text for piece in made), source), bad, made)
 
 
 def laid_out(
-    text: str, parts: Sequence[Segment | Gap], targets: Mapping[Key, str], *, dialect: Dialect = MATERIAL
+    text: str,
+    parts: Sequence[Segment | Gap],
+    targets: Mapping[Key, str],
+    *,
+    dialect: Dialect = MATERIAL,
+    language: str = "ja",
 ) -> tuple[Piece, ...]:
     """The pieces of the Japanese page; a page without front matter gets an empty one, for the mark."""
-    written = pieces(parts, targets, anchors=anchors(text, dialect=dialect))
+    figure = _is_drawn(parts)
+    written = pieces(parts, targets, anchors=None if figure else anchors(text, dialect=dialect))
     segments = [*(part if isinstance(part, Segment) else None for part in parts), None]
     made = [Piece(one, segment) for one, segment in zip(written, segments, strict=False)]
-    if not _HEAD.match(text):
+    if figure:
+        made[0] = Piece(laid_open(made[0].text, language))
+    elif not _HEAD.match(text):
         ending = "\r\n" if "\r\n" in text else "\n"
         bom = "\ufeff" * text.startswith("\ufeff")
         if bom:
@@ -103,10 +115,16 @@ def laid_out(
     return tuple(made)
 
 
+def _is_drawn(parts: Sequence[Segment | Gap]) -> bool:
+    """Whether the parts are those of a figure."""
+    return any(isinstance(part, Segment) and part.kind is Kind.FIGURE for part in parts)
+
+
 def mark_of(text: str) -> Mark | None:
     """The mark of a page; None for one that a person wrote."""
     head = _HEAD.match(text)
-    match = _MARK.match(text, head.end()) if head else None
+    before = None if head else _BEFORE_ROOT.match(text)
+    match = _MARK.match(text, head.end()) if head else _COMMENT.search(text, 0, before.end()) if before else None
     if match is None:
         return None
     rest = text[: match.start()] + text[match.end() :]
@@ -123,9 +141,13 @@ def unmarked(text: str) -> str:
 def marked(text: str, source: str, *, digest: str = "") -> str:
     """The page with its mark as the first line of the front matter; with another page's digest it counts as edited."""
     ending = "\r\n" if "\r\n" in text else "\n"
-    head = _HEAD.match(text)
-    place = head.end() if head else 0
-    mark = f"translation: {{source: {source}, digest: {digest or _digest(text)}}}{ending}"
+    mark = f"translation: {{source: {source}, digest: {digest or _digest(text)}}}"
+    if is_figure(source):
+        root = _BEFORE_ROOT.match(text)
+        place, mark = root.end() if root else 0, f"<!-- {mark} -->{ending}"
+    else:
+        head = _HEAD.match(text)
+        place, mark = head.end() if head else 0, mark + ending
     return text[:place] + mark + text[place:]
 
 

@@ -15,6 +15,7 @@ from taiyaku.segments.placeholders import (
 )
 from taiyaku.segments.render import pieces, put, render, unsafe
 from taiyaku.segments.split import joined, split, translatable
+from taiyaku.segments.svg import fault, is_figure, laid_open
 from taiyaku.segments.take import take, unwrapped
 
 __all__ = [
@@ -23,7 +24,10 @@ __all__ = [
     "Span",
     "SpanKind",
     "anchors",
+    "fault",
+    "is_figure",
     "joined",
+    "laid_open",
     "outward",
     "pieces",
     "protect",

@@ -100,7 +100,7 @@ _KEY = r"[a-zA-Z0-9_-]+|\"(?:\\.|[^\"\\\n])+\"|'(?:\\.|[^'\\\n])+'"
 _ATOM = re.compile(
     rf"""
     (?P<LINE_BREAK>(?<![ ])[ ]{{2,}}\n|\\\n|<br\s*/?>\n?)
-  | (?P<opening>(?<!`)`+|\$\$|\\\(|\\\[|\\begin\{{[a-z]+\*?\}}|\{{\{{|\{{%|\{{\#|<!--)
+  | (?P<opening>(?<!`)`+|\$\$|\\\\\(|\\\(|\\\[|\\begin\{{[a-z]+\*?\}}|\{{\{{|\{{%|\{{\#|<!--)
   | (?P<MATH>(?<![\\$])\$(?![\s$])(?:\\.|[^\\$])+?(?<!\s)\$(?!\$))
   | (?P<ENTITY>{_ENTITY})
   | (?P<FOOTNOTE>\[\^[^\[\]\s]+\])
@@ -118,7 +118,16 @@ _ATOM = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CLOSED_BY = {"$$": "$$", "\\(": "\\)", "\\[": "\\]", "{{": "}}", "{%": "%}", "{#": "#}", "<!--": "-->"}
+_CLOSED_BY = {
+    "$$": "$$",
+    "\\\\(": "\\\\)",
+    "\\(": "\\)",
+    "\\[": "\\]",
+    "{{": "}}",
+    "{%": "%}",
+    "{#": "#}",
+    "<!--": "-->",
+}
 _CRITIC = {"{++": "++}", "{--": "--}", "{==": "==}", "{>>": "<<}", "{~~": "~~}"}
 """Marks of an editor, and what closes them; `~>` parts the old from the new."""
 _LATEX = re.compile(r"[\\^_={}]")
@@ -170,7 +179,7 @@ class _Closing:
         closing = _CLOSED_BY.get(opening) or opening.replace("begin", "end", 1)
         if closing in self._gone:
             return None
-        place = self._text.find(closing, end + 1 if opening in ("$$", "\\(", "\\[") else end)
+        place = self._text.find(closing, end + 1 if opening in ("$$", "\\\\(", "\\(", "\\[") else end)
         if place < 0:
             self._gone.add(closing)
             return None

@@ -17,6 +17,7 @@ from taiyaku.segments.front_matter import write_value
 from taiyaku.segments.html import is_block_tag
 from taiyaku.segments.lines import has_words
 from taiyaku.segments.split import split, translatable
+from taiyaku.segments.svg import escaped
 
 __all__ = ["CELL_PIECE", "pieces", "put", "render", "unsafe"]
 
@@ -166,6 +167,7 @@ _WRITERS: Mapping[Kind, Callable[[Segment, str], str]] = {
     Kind.FRONT_MATTER: _value,
     Kind.ABBREVIATION: lambda _, target: _one_line(target),
     Kind.CODE: _in_code,
+    Kind.FIGURE: lambda _, target: escaped(_one_line(target)),
     Kind.HTML: lambda segment, target: _block(segment, target, escape=False),
     Kind.TERM: lambda _, target: _escaped(_one_line(target)),
 }

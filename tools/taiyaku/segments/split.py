@@ -16,6 +16,7 @@ from taiyaku.segments.front_matter import head, values
 from taiyaku.segments.lines import Block, Comment, Line, has_words, lines_of
 from taiyaku.segments.parse import blocks
 from taiyaku.segments.placeholders import spans
+from taiyaku.segments.svg import is_figure, split_figure
 
 __all__ = ["joined", "page_blocks", "split", "translatable"]
 
@@ -31,7 +32,9 @@ _HARD_BREAK = re.compile(r"(?:[ ]{2,}|(?<!\\)(?:\\\\)*\\)$")
 
 
 def split(text: str, *, page: str, offer: Offer = PROSE) -> tuple[Segment | Gap, ...]:
-    """The segments and gaps of a page, in order; joined, they are the page."""
+    """The segments and gaps of a page, in order; joined, they are the page. A page may be a figure."""
+    if is_figure(page):
+        return tuple(split_figure(text, page=page))
     parts: list[Segment | Gap] = []
     position = 0
     for segment, start, end in _placed(text, page, offer):

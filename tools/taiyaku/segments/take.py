@@ -92,5 +92,5 @@ _PLAIN: Mapping[Kind, Callable[[str, str], str]] = {
     Kind.TITLE: _plain_title,
     Kind.ATTRIBUTE: _plain_title,
     Kind.CELL: _plain_cell,
-    **dict.fromkeys((Kind.FRONT_MATTER, Kind.ABBREVIATION, Kind.CODE, Kind.HTML), lambda text, _: text),
+    **dict.fromkeys((Kind.FRONT_MATTER, Kind.ABBREVIATION, Kind.CODE, Kind.HTML, Kind.FIGURE), lambda text, _: text),
 }

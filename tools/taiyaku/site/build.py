@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from taiyaku.errors import SiteError
+from taiyaku.history import git
 from taiyaku.project import Project, load_settings
 from taiyaku.stamps import Stamps
 
@@ -49,7 +50,7 @@ def build(project: Project, *, strict: bool = False, stamps: Stamps | None = Non
     """
     began = time.monotonic()
     stamps = stamps or Stamps(project.cache / "stamps.json")
-    files, also = sorted(_inputs(project)), _versions(strict=strict)
+    files, also = sorted(_inputs(project)), f"{_versions(strict=strict)}, {_history(project)}"
     if any(project.site.glob("**/*.html")) and stamps.fresh("site", files, also=also):
         return SiteResult(_pages(project.site), time.monotonic() - began, project.site, skipped=True)
     with _beside(project.site) as folder:
@@ -83,6 +84,11 @@ def _versions(*, strict: bool) -> str:
     return ", ".join([*versions, *(["strict"] if strict else [])])
 
 
+def _history(project: Project) -> str:
+    """The last commit of the catalogs, up to which the site tells their trend."""
+    return git(project.root, "log", "-1", "--format=%h", "--", str(project.locale))
+
+
 def _mkdocs(project: Project, folder: Path, *, strict: bool) -> tuple[str, ...]:
     """Run MkDocs into the folder; its warnings come back."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about its successor, on every run
@@ -103,7 +109,9 @@ def _mkdocs(project: Project, folder: Path, *, strict: bool) -> tuple[str, ...]:
         except (MkDocsException, SystemExit) as error:
             raise SiteError(_stopped(project, error, said.records)) from None
         except OSError as error:
-            raise SiteError(f"{error.filename or folder}: {error.strerror}. The old site is as it was.") from None
+            raise SiteError(
+                f"{error.filename or folder}: {error.strerror or error}. The old site is as it was."
+            ) from None
     return tuple(record.getMessage() for record in said.records if record.levelno == logging.WARNING)
 
 

@@ -10,12 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from taiyaku import catalog as catalogs
+from taiyaku.files import read_text
 from taiyaku.glossary import load
 from taiyaku.model import Catalog, Message, State
+from taiyaku.pages import mark_of
 from taiyaku.project import CONFIG_PAGE, Project
-from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs
-from taiyaku.site.terms import Tooltips
-from taiyaku.status import PageStatus, count
+from taiyaku.site.glossary_page import Group, glossary_text, groups, uses
+from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs, stale_titles
+from taiyaku.site.phrases import phrased
+from taiyaku.site.terms import TermLinks
+from taiyaku.site.trust import Trust, counts_of, reviewers, warning
+from taiyaku.status import PageStatus, Trend, count, trend
 
 __all__ = ["Edition", "Grafted"]
 
@@ -28,6 +33,8 @@ class Grafted:
     segments: int
     unknown: int
     """Segments that no message of the catalog was found for."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Stale titles that cannot hold a button, each with what changed, as HTML."""
 
 
 class Edition:
@@ -37,7 +44,13 @@ class Edition:
         self.project = project
         self.english: dict[str, Half] = {}
         self.assets: frozenset[str] = frozenset()
-        self.tooltips = Tooltips(load(project.glossary) if project.glossary.is_file() else ())
+        self.terms = load(project.glossary) if project.glossary.is_file() else ()
+        self.term_links = TermLinks(
+            self.terms, language=project.target_language, source_language=project.source_language
+        )
+        self._uses: dict[str, list[str]] | None = None
+        self._trend: Trend | None = None
+        self._statuses: dict[str, PageStatus] = {}
         self._catalogs = {page: catalogs.read(project.catalog_path(page)) for page in project.catalog_pages()}
 
     def catalog(self, page: str) -> Catalog:
@@ -50,7 +63,14 @@ class Edition:
 
     def status(self, page: str) -> PageStatus:
         """How far the page is: the numbers of `taiyaku status`."""
-        return count(page, self.messages(page))
+        if page not in self._statuses:
+            self._statuses[page] = count(page, self.messages(page))
+        return self._statuses[page]
+
+    def by_hand(self, page: str) -> bool:
+        """Whether a person wrote the page in the target language itself."""
+        path = self.project.target_path(page)
+        return path.is_file() and mark_of(read_text(path)) is None
 
     def names(self) -> Mapping[str, str]:
         """What mkdocs.yml shows to readers, by its English: site name, description, nav titles."""
@@ -75,10 +95,48 @@ class Edition:
             source_language=self.project.source_language,
             english_url=english.url,
             url=japanese.url,
+            reviews_needed=self.project.reviews_needed,
             assets=self.assets,
-            tooltips=self.tooltips,
         )
-        return Grafted(graft(html, paired, around), len(paired), sum(message is None for message in known))
+        unknown = sum(message is None for message in known)
+        return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
+
+    def trend(self) -> Trend:
+        """How the translation came to be what it is; asked for once, as it needs the history."""
+        if self._trend is None:
+            self._trend = trend(self.project)
+        return self._trend
+
+    def trust(self, page: str, grafted: Grafted | None, *, made: bool, fallback: bool) -> Trust:
+        """What the reader of a page in the target language may rely on.
+
+        Not `made`, it was written by hand, or it is not written yet and the source stands for it: then no
+        catalog tells anything about it.
+        """
+        status = self.status(page) if made else None
+        apart = grafted is None and page in self.english
+        return Trust(
+            counts=counts_of(status),
+            warning=warning(status, fallback=fallback, apart=apart),
+            reviewers=reviewers(self.messages(page)) if made else (),
+            titles=grafted.titles if grafted else (),
+        )
+
+    def glossary_text(self, language: str) -> str:
+        """The Markdown of the glossary's page."""
+        return glossary_text(groups(self.terms, language, {}), language)
+
+    def glossary(self, language: str) -> tuple[Group, ...]:
+        """The terms in the order of a language's readers, with the pages they are on; once English is rendered."""
+        if self._uses is None:
+            texts = {page: [wrapped.text for wrapped in half.wrapped] for page, half in self.english.items()}
+            self._uses = uses(self.terms, texts)
+        return groups(self.terms, language, self._uses)
+
+    def dressed(self, html: str, language: str, glossary: str) -> str:
+        """The page with links to the glossary, if it has an address, and with places for its lines to end."""
+        linked = self.term_links.linked(html, language=language, glossary=glossary) if glossary else html
+        return phrased(linked, language=language)
 
     def progress(self, page: str) -> str:
         """The page's mark in the navigation: `ty0`, `ty25`, `ty50`, `ty75`; empty when all is reviewed."""

@@ -6,34 +6,42 @@ catalogs, and it announces every page in every language, translated or not.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs_static_i18n.plugin import I18n
 
-from taiyaku.site.words import BOX_TITLES, words
+from taiyaku.site.words import words
 
 __all__ = [
     "Alternate",
     "alternates",
     "checked",
-    "in_search_of",
+    "homes",
     "listed",
     "localise",
     "name_things",
+    "named",
     "plugin_for",
+    "sitemap_of",
     "without_alternates",
+    "without_instant",
 ]
 
-_ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
-_CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
+_ALTERNATE = re.compile(r'<link rel="alternate"[^>]*\bhreflang="[^"]*"[^>]*>')
+_SITEMAP_URL = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
+_SWITCH = re.compile(r'hreflang="([^"]*)" class="md-select__link"')
+_ENGLISH_TITLE = re.compile(
+    r"""(<(?:span|div)\ class="md-ellipsis")>      # where Material puts the titles of pages and sections
+    (?=[^<\u3040-\u30ff\u4e00-\u9fff]*[A-Za-z][^<\u3040-\u30ff\u4e00-\u9fff]*</)""",
+    re.VERBOSE,
+)
 _NAMES = {"en": "English", "ja": "日本語"}
 
 
@@ -72,7 +80,6 @@ def name_things(i18n: I18n, config: MkDocsConfig, names: Mapping[str, str], lang
         if settings[name] is None and config[name] in names:
             settings[name] = names[config[name]]
     settings.nav_translations = {**names, **(settings.nav_translations or {})}
-    settings.admonition_translations = {**BOX_TITLES.get(language, {}), **(settings.admonition_translations or {})}
 
 
 def localise(config: MkDocsConfig, language: str, given: Mapping[str, Mapping[str, Any]]) -> None:
@@ -98,26 +105,55 @@ def alternates(page: Page, i18n: I18n, config: MkDocsConfig) -> tuple[Alternate,
     return tuple(found)
 
 
+def homes(i18n: I18n, config: MkDocsConfig, language: str) -> list[dict[str, str]]:
+    """The start page in each language, the given one first, as an error page must name it: from the host's root."""
+    root = urlsplit(config.site_url or "/").path
+    index = "" if config.use_directory_urls else "index.html"
+    return [
+        {
+            "lang": one,
+            "name": i18n.get_language_config(one).name,
+            "link": f"{root}{'' if one == i18n.default_language else f'{one}/'}{index}",
+        }
+        for one in sorted(i18n.build_languages, key=lambda one: one != language)
+    ]
+
+
 def without_alternates(html: str) -> str:
     """The page without the theme's announcements of other languages, which are relative and include fallbacks."""
-    return _ALTERNATE.sub("", html)
+    head, end, rest = html.partition("</head>")
+    return _ALTERNATE.sub("", head) + end + rest
 
 
-def in_search_of(html: str, language: str) -> str:
-    """The page with its search in the folder of its language.
+def without_instant(config: MkDocsConfig) -> list[str]:
+    """Take out of the theme's features those by which it loads pages by script; they come back.
 
-    Material looks for the index under `base`, and reads addresses in it from there; it is `../..` on the
-    page in /ja/x/, and must lead to /ja/ only. On an error page it is absolute.
+    static-i18n warns of them, which fails a strict build: it knows that the switch in the header is not loaded
+    anew. `pair.js` renews it, so they may be put back when static-i18n has looked.
     """
+    features: list[str] = config.theme.get("features") or []
+    instant = [feature for feature in features if feature.split(".")[:2] == ["navigation", "instant"]]
+    if instant:
+        config.theme["features"] = [feature for feature in features if feature not in instant]
+    return instant
 
-    def settings(match: re.Match[str]) -> str:
-        values = json.loads(match[1])
-        base = values["base"]
-        inner = base.removesuffix("..").rstrip("/") or "."
-        values["base"] = f"{base.rstrip('/')}/{language}" if base.startswith("/") else inner
-        return json.dumps(values).replace("<", "\\u003c")
 
-    return _CONFIG.sub(settings, html, count=1)
+def named(html: str, language: str) -> str:
+    """The page with the language of what is not in its own: the names in the switch, titles not translated yet.
+
+    >>> named('<span class="md-ellipsis">NumPy</span>', "ja")
+    '<span class="md-ellipsis" lang="en">NumPy</span>'
+    """
+    html = _SWITCH.sub(r'\g<0> lang="\1" target="_self"', html)
+    return _ENGLISH_TITLE.sub(r'\1 lang="en">', html) if language == "ja" else html
+
+
+def sitemap_of(xml: str, address: str) -> str:
+    """The sitemap with what lies below an address only.
+
+    Material asks for the one in the folder of a language; what is in it may be loaded by script.
+    """
+    return _SITEMAP_URL.sub(lambda entry: entry[0] if f"<loc>{address}" in entry[0] else "", xml)
 
 
 def checked(plugin: Any, source: str, target: str) -> I18n:

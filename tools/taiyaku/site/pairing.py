@@ -12,29 +12,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from posixpath import dirname, join, normpath, relpath
-from urllib.parse import urlsplit
 
 from taiyaku.model import Message, State
+from taiyaku.site.assets import each_address, located
 from taiyaku.site.changes import changed
-from taiyaku.site.terms import Tooltips
+from taiyaku.site.trust import said
 from taiyaku.site.words import words
 from taiyaku.site.wrap import MARK, Heading, Wrapped
 
-__all__ = ["Half", "Pair", "Surroundings", "folded", "graft", "half", "messages_of", "pairs", "strip"]
+__all__ = [
+    "Half",
+    "Pair",
+    "Surroundings",
+    "folded",
+    "graft",
+    "half",
+    "messages_of",
+    "opens",
+    "pairs",
+    "stale_titles",
+    "strip",
+]
 
 _MARKED = re.compile(rf'<{MARK} n="(\d+)">(.*?)</{MARK}>', re.DOTALL)
 _MARK = re.compile(rf"</?{MARK}\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _IDS = re.compile(r'\s(?:id|name)="[^"]*"')
-_LINK = re.compile(r'(?P<before>\s(?:href|src)=")(?P<url>[^"]*)(?=")')
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|\\)\n")
 _SPELLED_OUT = re.compile(r"\[([^\[\]]+)\]\[\1\]")
 _WORD = re.compile(r"[^\W\d_]")
 _NO_BUTTON = frozenset({"label", "summary", "a", "button"})
-_NO_TERMS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "label", "summary", "th"})
 _UNFINISHED = (State.NEW, State.STALE, State.DRAFT, State.REVIEWED)
 """The least finished first."""
 
@@ -109,33 +118,32 @@ class Surroundings:
     source_language: str
     english_url: str
     url: str
+    reviews_needed: int = 1
     assets: frozenset[str] = frozenset()
-    """URLs of files that are there once, and not in each language's folder."""
-    tooltips: Tooltips = field(default_factory=lambda: Tooltips(()))
+    """URLs of the files that are no pages, unquoted."""
 
 
 def graft(html: str, paired: Iterable[Pair], around: Surroundings) -> str:
     """The Japanese page with the English beside each segment."""
-    seen: set[str] = set()
-    both = {pair.number: _both(pair, around, seen) for pair in paired}
+    both = {pair.number: _both(pair, around) for pair in paired}
     return strip(_MARKED.sub(lambda match: both.get(int(match[1]), match[2]), html))
 
 
-def _both(pair: Pair, around: Surroundings, seen: set[str]) -> str:
+def _both(pair: Pair, around: Surroundings) -> str:
     state = pair.message.state if pair.message else None
     mark = f' data-ty="{state.value}"' if state and state is not State.REVIEWED else ""
+    if pair.message and (by := said(pair.message, needed=around.reviews_needed, language=around.language)):
+        mark += f' data-ty-by="{escape(by)}"'
+    mark += f' data-id="{pair.message.key.id}"' if pair.message else ""
     if not _WORD.search(_TAG.sub("", pair.english)):  # a picture that is a link
         return pair.target
     if pair.english == pair.target:
         note = _note(pair, around) if state is State.NEW else ""
         return f'<span class="ty-one" lang="{around.source_language}"{mark}><span>{pair.target}</span>{note}</span>'
     english = _moved(_IDS.sub("", pair.english), around)
-    japanese = pair.target
-    if not _NO_TERMS.intersection(pair.place.split("/")):
-        japanese = around.tooltips.shown(japanese, seen)
     return (
         f'<span class="ty"{mark}><span class="ty-en" lang="{around.source_language}">{english}</span>'
-        f'<span class="ty-ja">{japanese}{_note(pair, around)}</span></span>'
+        f'<span class="ty-ja">{pair.target}{_note(pair, around)}</span></span>'
     )
 
 
@@ -146,7 +154,7 @@ def _note(pair: Pair, around: Surroundings) -> str:
         return ""
     says = words(around.language)
     lang = f' lang="{around.language}"'
-    if message.state is not State.STALE or _NO_BUTTON.intersection(pair.place.split("/")):
+    if not opens(pair):
         return f'<span class="ty-note"{lang}> ({says[message.state.value]})</span>'
     name = f"ty-{pair.number}"
     since = escape(message.stale_since.split(" ")[0])
@@ -156,6 +164,21 @@ def _note(pair: Pair, around: Surroundings) -> str:
         f"{f' <small>{since}</small>' if since else ''}"
         f'<span class="ty-diff" lang="{around.source_language}">'
         f"{changed(message.previous_source, message.key.source)}</span></span>"
+    )
+
+
+def opens(pair: Pair) -> bool:
+    """Whether the segment has a button that opens what changed; what is a button itself can hold none."""
+    stale = pair.message is not None and pair.message.state is State.STALE
+    return stale and _NO_BUTTON.isdisjoint(pair.place.split("/"))
+
+
+def stale_titles(paired: Iterable[Pair]) -> tuple[tuple[str, str], ...]:
+    """The stale segments that have no such button: their Japanese, and what changed as HTML."""
+    return tuple(
+        (_TAG.sub("", pair.target), changed(pair.message.previous_source, pair.message.key.source))
+        for pair in paired
+        if pair.message and pair.message.state is State.STALE and not opens(pair)
     )
 
 
@@ -175,19 +198,9 @@ def _moved(html: str, around: Surroundings) -> str:
     Links to pages lead to the Japanese page of that name, and links within the page stay in it.
     """
 
-    def link(match: re.Match[str]) -> str:
-        url = match["url"]
-        parts = urlsplit(url)
-        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-            return match[0]
-        target = normpath(join(_folder(around.english_url), parts.path))
-        if target not in around.assets:
-            return match[0]
-        there = relpath(target, _folder(around.url) or ".")
-        return match["before"] + there + url[len(parts.path) :]
+    def moved(address: str) -> str:
+        return located(
+            address, seen_from=around.english_url, url=around.url, language=around.language, assets=around.assets
+        )
 
-    return _LINK.sub(link, html)
-
-
-def _folder(url: str) -> str:
-    return dirname(url) if not url.endswith("/") else url.rstrip("/")
+    return each_address(html, moved)

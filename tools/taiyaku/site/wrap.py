@@ -11,8 +11,10 @@ the tests hold this file to that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from html import unescape
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -32,13 +34,15 @@ MARK = "ty-s"
 
 _SKIPPED = frozenset({"pre", "code", "script", "style", "svg", "math", "option"})
 _TAKES_ATTRIBUTES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd"})
-_RAW = frozenset({"p", "figcaption", "caption", "td", "th", "li", "dt", "dd", "summary", "legend"})
+_RAW = frozenset({"div", "p", "figcaption", "caption", "td", "th", "li", "dt", "dd", "summary", "legend"})
 _HEADING = re.compile(r"h[1-6]")
 # What attr_list will take for the element: it must find it behind the mark, not in it.
 _ATTRIBUTES = re.compile(r"[ \n]+\{:?[ ]*[^}\n ][^}\n]*\}[ ]*$")
 _ATTRIBUTES_ON_A_LINE = re.compile(r"\n[ ]*\{:?[^}\n]*\}[ ]*$")
+_CODE_TITLE = re.compile(r'(?P<before><span class="filename">)(?P<title>[^<]*)(?=</span>)')
 _OPENING_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
-_IMAGE_ALONE = re.compile(r"\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?\s*")
+_IMAGE_ALONE = re.compile(r"\s*!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?(?:\{[^}]*\})?\s*")
+"""Also one that names its reference by its own text, which Japanese cannot do."""
 _STASHED = re.compile(rf"((?:\s*(?:{HTML_PLACEHOLDER_RE.pattern.replace('(', '(?:')}|{NBSP_PLACEHOLDER}))+\s*)")
 
 
@@ -72,12 +76,17 @@ class Marker(Extension):
         self.wrapped: tuple[Wrapped, ...] = ()
         self.headings: tuple[Heading, ...] = ()
         self.pins: tuple[Heading, ...] = ()
+        self.titles: Mapping[str, str] = {}
         self.source = ""
         self._armed = False
 
-    def arm(self, *, pins: Sequence[Heading] = ()) -> None:
-        """The next renderer is that of a page; its headings get the ids of `pins` where they match."""
+    def arm(self, *, pins: Sequence[Heading] = (), titles: Mapping[str, str] | None = None) -> None:
+        """The next renderer is that of a page.
+
+        Its headings get the ids of `pins` where they match, its boxes without a title of their own one of `titles`.
+        """
         self.wrapped, self.headings, self.pins, self._armed = (), (), tuple(pins), True
+        self.titles = titles or {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (the name Python-Markdown calls)
         """Register the treeprocessors, if this renderer is the page's."""
@@ -102,6 +111,8 @@ class _Wrap(_Step):
     def run(self, root: Element) -> None:
         wrapped: list[Wrapped] = []
         stash = self.md.htmlStash.rawHtmlBlocks
+        if self.marker.titles:
+            _entitle(root, self.marker.titles)
         for element, place in list(_walk(root, "")):
             if _has_text(element):
                 _wrap(element, place, wrapped)
@@ -111,6 +122,8 @@ class _Wrap(_Step):
             # Highlighted code is in the stash too: what the page itself has not is none of its blocks.
             if isinstance(html, str) and html.strip() in self.marker.source:
                 stash[index] = _wrapped_html(html, wrapped)
+            elif isinstance(html, str):
+                stash[index] = _CODE_TITLE.sub(partial(_wrapped_title, wrapped=wrapped), html)
         self.marker.wrapped = tuple(wrapped)
 
 
@@ -145,6 +158,17 @@ class _Tell(_Step):
         self.marker.headings = tuple(Heading(heading.tag, heading.get("id", "")) for heading in _headings(root))
 
 
+def _entitle(root: Element, titles: Mapping[str, str]) -> None:
+    """Give boxes that say only of which kind they are a title in the language of the page."""
+    for box in root.iter():
+        title = box[0] if isinstance(box.tag, str) and len(box) else None
+        if title is None or not (title.tag == "summary" or title.get("class") == "admonition-title"):
+            continue
+        kind = next((name for name in box.get("class", "").split() if name in titles), "")
+        if kind and title.text in (kind.capitalize(), kind.replace("-", " ").title()):
+            title.text = titles[kind]
+
+
 def _walk(element: Element, place: str) -> Iterator[tuple[Element, str]]:
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _SKIPPED:
@@ -169,7 +193,8 @@ def _has_text(element: Element) -> bool:
 
 def _is_raw(element: Element) -> bool:
     """Whether this is the text of HTML that stands in Markdown in HTML, and is not parsed any more."""
-    return element.tag in _RAW and not len(element) and isinstance(element.text, AtomicString)
+    drawn = "arithmatex" in element.get("class", "") or "mermaid" in element.get("class", "")
+    return element.tag in _RAW and not len(element) and isinstance(element.text, AtomicString) and not drawn
 
 
 def _has_words(text: str) -> bool:
@@ -235,6 +260,14 @@ def _wrapped_html(html: str, wrapped: list[Wrapped]) -> str:
         wrapped.append(Wrapped(part.text, place))
         written.append(f'<{MARK} n="{len(wrapped)}">{part.raw}</{MARK}>')
     return "".join(written)
+
+
+def _wrapped_title(match: re.Match[str], *, wrapped: list[Wrapped]) -> str:
+    """The title of a code block in a mark."""
+    if not translatable(text := unescape(match["title"])):
+        return match[0]
+    wrapped.append(Wrapped(text, "code/title"))
+    return f'{match["before"]}<{MARK} n="{len(wrapped)}">{match["title"]}</{MARK}>'
 
 
 def _append(element: Element, before: Element | None, text: str) -> None:

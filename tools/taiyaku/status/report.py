@@ -8,16 +8,18 @@ from typing import Any
 
 from taiyaku.model import State
 from taiyaku.status.count import PageStatus, total
+from taiyaku.status.figures import StaleFigure
 
 __all__ = ["as_json", "since_in_words"]
 
 
-def as_json(language: str, pages: Sequence[PageStatus]) -> dict[str, Any]:
+def as_json(language: str, pages: Sequence[PageStatus], figures: Sequence[StaleFigure] = ()) -> dict[str, Any]:
     """What `taiyaku status --json` prints; its names are a promise to other programs."""
     return {
         "language": language,
         "total": _values(total(pages)),
         "pages": [{"page": page.page, **_values(page)} for page in pages],
+        "stale_figures": [{"figure": one.figure, "since": one.since} for one in figures],
     }
 
 
