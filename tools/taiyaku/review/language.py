@@ -82,6 +82,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.NAVIGATION: N_("Navigation"),
     Kind.CODE: N_("Text in code"),
     Kind.ATTRIBUTE: N_("Alternative text or title"),
+    Kind.FIGURE: N_("Text in a figure"),
 }
 
 SCRIPT: Mapping[str, str] = {
