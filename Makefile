@@ -42,6 +42,7 @@ bench: .venv/bench .venv/test  ## compare with other tools, and see how figures 
 	@$(BIN)/python -m tests.bench.site
 	@$(BIN)/python -m tests.bench.guards
 	@$(BIN)/python -m tests.bench.confidence
+	@$(BIN)/python -m tests.bench.review
 	@$(BIN)/python -m tests.bench.draft
 	@$(BIN)/python -m tests.bench.search
 

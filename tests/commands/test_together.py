@@ -65,6 +65,7 @@ def review(root: str) -> None:
                 seen = store.catalog(f"page{number}.md").messages[key]
                 decide = lambda old, text=f"{number}の{line}": correct(old, text, who=AIKO, when="2026-11-23")  # noqa: E731
                 outcome = store.save(f"page{number}.md", message_id(key), digest(seen), decide)
+    store.close()
 
 
 def test_reviews_while_the_english_is_extracted_again_and_again(made: Project) -> None:

@@ -97,3 +97,12 @@ def test_a_taken_port_is_said() -> None:
         with pytest.raises(ProjectError, match=rf"port {port} cannot be opened .*--port 0"):
             listening(port)
         assert HOST == taken.getsockname()[0]
+
+
+def test_a_broken_table_of_traffic_is_one_line(project: Project) -> None:
+    """Before anything is served."""
+    text = project.config.read_text("utf-8").replace("reviews_needed: 1", "traffic: views.csv")
+    project.config.write_text(text, "utf-8")
+    done = run(project, "--no-browser")
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines()))
+    assert "views.csv: no such file." in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -9,16 +10,16 @@ from hypothesis import strategies as st
 
 from taiyaku.catalog.conflict import Other, with_other
 from taiyaku.model import Catalog, Key, Message, Review, State
+from taiyaku.review.leaf import Leaf, Place, Spot, leaf, queue, read_leaf, written_leaf
 from taiyaku.review.queue import (
     Counts,
     Entry,
+    band,
     count,
     digest,
     entries,
-    following,
     matching,
     message_id,
-    queue,
     reading_order,
     reason,
     waits,
@@ -37,47 +38,61 @@ states = st.builds(
 )
 
 
-def page(*messages: Message, name: str = "a.md", number: int = 0) -> tuple[Entry, ...]:
-    return entries(name, number, Catalog("ja", {message.key: message for message in messages}))
+def page(*messages: Message) -> tuple[Entry, ...]:
+    return entries("a.md", Catalog("ja", {message.key: message for message in messages}))
+
+
+def waiting(*pages: tuple[Message, ...], who: str = ME, after: Place | None = None) -> list[str]:
+    """The sources in the queue over pages a.md, b.md …; sources must differ."""
+    leaves = shelf(*pages)
+    names = {message_id(message.key): message.key.source for messages in pages for message in messages}
+    return [names[spot.id] for spot in queue(leaves, sorted(leaves), who, after=after)]
+
+
+def shelf(*pages: tuple[Message, ...], failed: frozenset[str] | None = None) -> dict[str, Leaf]:
+    return {
+        name: leaf(name, None, Catalog("ja", {message.key: message for message in messages}), failed=failed)
+        for name, messages in zip(("a.md", "b.md", "c.md"), pages, strict=False)
+    }
 
 
 def draft(source: str, score: float | None = None) -> Message:
     return Message(Key(source), "訳", State.DRAFT, score=score)
 
 
-def sources(found: tuple[Entry, ...]) -> list[str]:
+def sources(found: Iterable[Entry]) -> list[str]:
     return [entry.message.key.source for entry in found]
 
 
 def test_a_change_of_meaning_comes_before_one_of_looks() -> None:
-    found = page(
+    found = (
         Message(Key("comma"), "訳", State.STALE, previous_source="old", change="punctuation"),
         Message(Key("words"), "訳", State.STALE, previous_source="old", change="rewording"),
         Message(Key("somebody's"), "訳", State.STALE, previous_source="old"),
         draft("doubtful", 0.2),
     )
-    assert ["words", "somebody's", "comma", "doubtful"] == sources(queue(found, ME))
+    assert ["words", "somebody's", "comma", "doubtful"] == waiting(found)
 
 
 def test_stale_comes_before_doubtful_before_likely_before_new() -> None:
     """The order of the queue, whatever the order on the page."""
-    found = page(
+    found = (
         Message(Key("new")),
         Message(Key("refused"), refusal="lost a link"),
         draft("likely", 0.9),
-        draft("unsure", 0.6),
+        draft("unsure", 0.5),
         draft("doubtful", 0.2),
         Message(Key("stale"), "訳", State.STALE, previous_source="old"),
         Message(Key("done"), "訳", State.REVIEWED),
     )
-    assert ["stale", "doubtful", "unsure", "likely", "refused", "new"] == sources(queue(found, ME))
+    assert ["stale", "doubtful", "unsure", "likely", "refused", "new"] == waiting(found)
 
 
 def test_drafts_of_one_band_are_read_in_page_order() -> None:
     """A slightly lower score does not make the reader jump."""
-    first = page(draft("1", 0.40), draft("2", 0.45), name="a.md", number=0)
-    second = page(draft("3", 0.10), draft("4", 0.30), name="b.md", number=1)
-    assert ["1", "2", "3", "4"] == sources(queue(second + first, ME))
+    first = draft("1", 0.30), draft("2", 0.33)
+    second = draft("3", 0.10), draft("4", 0.20)
+    assert ["1", "2", "3", "4"] == waiting(first, second)
 
 
 def test_a_draft_without_a_score_is_likely() -> None:
@@ -105,31 +120,52 @@ def test_two_texts_wait_for_everybody_before_any_draft() -> None:
     """Also for the person who wrote one of them."""
     two = with_other(Message(Key("b"), "い", State.REVIEWED, reviews=(Review(ME, "2026-11-01"),)), Other("ろ", YOU))
     assert waits(two, ME)
-    assert ["b", "a"] == sources(queue(page(draft("a", 0.1), two), ME))
+    assert ["b", "a"] == waiting((draft("a", 0.1), two))
 
 
-def test_going_on_leads_forward_then_to_the_front() -> None:
-    """A skipped message does not come back at once, but it does come back."""
-    waiting = queue(page(draft("1"), draft("2"), draft("3")), ME)
-    assert waiting[2] == following(waiting, waiting[1])
-    assert waiting[0] == following(waiting, waiting[2])
-    assert None is following(waiting[:1], waiting[0])
+def test_a_draft_with_an_error_comes_before_a_doubtful_one() -> None:
+    """A check that finds an error is surer than a score."""
+    doubtful, wrong = draft("doubtful", 0.1), draft("wrong", 0.9)
+    leaves = shelf((doubtful, wrong), failed=frozenset({message_id(wrong.key)}))
+    found = [spot.id for spot in queue(leaves, ["a.md"], ME)]
+    assert [message_id(wrong.key), message_id(doubtful.key)] == found
+    assert "failed" == reason(wrong, failed=True).name
 
 
-@given(st.lists(states, max_size=8))
+def test_what_somebody_else_looks_at_comes_last() -> None:
+    """It is not hidden: a claim never keeps anybody from anything."""
+    messages = draft("1"), draft("2"), draft("3")
+    first, second, third = (Spot("a.md", message_id(message.key)) for message in messages)
+    assert [second, third, first] == list(queue(shelf(messages), ["a.md"], ME, taken={first}))
+
+
+@given(st.lists(states, max_size=8, unique_by=lambda message: message.key))
 @settings(max_examples=60)
-def test_going_on_reaches_everything_that_waits(messages: list[Message]) -> None:
-    """Going on as often as there are messages comes round to each of them once."""
-    waiting = queue(page(*messages), ME)
-    if len(waiting) < 2:
-        return
-    here, seen = waiting[0], []
-    for _ in waiting:
-        after = following(waiting, here)
-        assert after is not None
-        seen.append(after.id)
-        here = after
-    assert {entry.id for entry in waiting} == set(seen)
+def test_the_queue_is_what_waits_by_urgency_and_place(messages: list[Message]) -> None:
+    """Read off in bands, it is what sorting would give; and from any place on it is the rest of that."""
+    half = len(messages) // 2
+    pages = {"a.md": tuple(messages[:half]), "b.md": tuple(messages[half:])}
+    leaves = {name: leaf(name, None, Catalog("ja", {one.key: one for one in some})) for name, some in pages.items()}
+    ranked = sorted(
+        (band(message), name, position)
+        for name, some in pages.items()
+        for position, message in enumerate(some)
+        if waits(message, ME)
+    )
+    expected = [Spot(name, message_id(pages[name][position].key)) for _, name, position in ranked]
+    assert expected == list(queue(leaves, sorted(pages), ME))
+    assert len(expected) == sum(one.waiting(ME) for one in leaves.values())
+    for number, place in enumerate(ranked):
+        assert expected[number + 1 :] == list(queue(leaves, sorted(pages), ME, after=Place(*place)))
+
+
+@given(st.lists(states, max_size=8, unique_by=lambda message: message.key))
+@settings(max_examples=60)
+def test_a_leaf_is_read_as_it_was_written(messages: list[Message]) -> None:
+    """The next start knows what this one knew."""
+    one = leaf("a.md", (1, 2, 3), Catalog("ja", {message.key: message for message in messages}), failed=frozenset("x"))
+    assert one == read_leaf("a.md", written_leaf(one))
+    assert None is read_leaf("a.md", "[0]")
 
 
 @given(st.lists(states, max_size=8))

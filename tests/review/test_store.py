@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from taiyaku.catalog import accept, correct
-from taiyaku.errors import ProjectError
-from taiyaku.model import Message, State
+from taiyaku.catalog import Other, accept, correct, others, read, write
+from taiyaku.errors import CatalogError, ProjectError
+from taiyaku.locks import locked
+from taiyaku.model import Catalog, Key, Message, Review, State
 from taiyaku.project import Project
 from taiyaku.review import store as store_module
 from taiyaku.review.queue import digest, message_id
@@ -93,19 +96,139 @@ def test_taking_back_never_overwrites_a_later_change(project: Project) -> None:
     assert "後の訳" == message(project, STALE).target
 
 
-def test_a_failed_write_leaves_the_file_and_the_store(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk costs nothing but the attempt."""
+def test_a_save_that_cannot_be_written_waits_in_the_journal(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person sees it as saved, says why it waits, and it goes into the file when that is possible."""
     store, before = Store(project), message(project, STALE)
 
     def full(*_: object) -> bool:
         raise ProjectError("locale/x.po: cannot be written (No space left on device).")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, "write", full)
-        with pytest.raises(ProjectError, match="No space left"):
+        patch.setattr(store_module, "write_text", full)
+        saved = store.save(PAGE, NAME, digest(before), approve)
+    assert isinstance(saved, Saved)
+    assert "No space left" in saved.waits
+    assert before == message(project, STALE)
+    assert saved.after == store.catalog(PAGE).messages[STALE]
+    assert (PAGE,) == store.settle()
+    assert saved.after == message(project, STALE)
+
+
+def test_a_journal_that_cannot_be_written_saves_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not in the journal is not acknowledged, and not in the file either."""
+    store, before = Store(project), message(project, STALE)
+
+    def full(*_: object, **__: object) -> None:
+        raise ProjectError("review.sqlite: database or disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.journal, "append", full)
+        with pytest.raises(ProjectError, match="disk is full"):
             store.save(PAGE, NAME, digest(before), approve)
     assert before == message(project, STALE) == store.catalog(PAGE).messages[STALE]
     assert isinstance(store.save(PAGE, NAME, digest(before), approve), Saved)
+
+
+def broken(project: Project) -> str:
+    """Make the page's file what a half-done merge leaves; gives what it was."""
+    path = project.catalog_path(PAGE)
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(f"<<<<<<< ours\n{whole}=======\n>>>>>>> theirs\n", encoding="utf-8")
+    return whole
+
+
+def test_a_save_on_a_broken_file_waits_until_it_is_whole(project: Project) -> None:
+    """Also through a restart of the app."""
+    store = Store(project)
+    seen = digest(store.catalog(PAGE).messages[STALE])
+    whole = broken(project)
+    saved = store.save(PAGE, NAME, seen, approve)
+    assert isinstance(saved, Saved)
+    assert "descent.po:1" in saved.waits
+    again = Store(project)
+    with pytest.raises(CatalogError, match=r"descent\.po:1"):
+        again.catalog(PAGE)
+    project.catalog_path(PAGE).write_text(whole, encoding="utf-8")
+    assert saved.after == again.catalog(PAGE).messages[STALE]
+    assert (PAGE,) == again.settle()
+    assert saved.after == message(project, STALE)
+    assert () == again.journal.waiting()
+
+
+def test_what_the_file_has_moved_past_is_kept_beside(project: Project) -> None:
+    """Two texts of two people: neither wins by itself, and neither is lost."""
+    store = Store(project)
+    seen = digest(store.catalog(PAGE).messages[STALE])
+    whole = broken(project)
+    mine = partial(correct, target="私の訳", who=AIKO, when="2026-11-23")
+    assert isinstance(store.save(PAGE, NAME, seen, mine), Saved)
+    project.catalog_path(PAGE).write_text(whole, encoding="utf-8")
+    edit(
+        project,
+        STALE,
+        target="ベンの訳",
+        state=State.REVIEWED,
+        previous_source="",
+        reviews=(Review(BEN, "2026-11-22"),),
+    )
+    store.settle()
+    found = message(project, STALE)
+    assert ("ベンの訳", State.DRAFT) == (found.target, found.state)
+    assert (Other("私の訳", AIKO, "2026-11-23"),) == others(found)
+
+
+def test_a_decision_whose_english_has_gone_is_remembered(project: Project) -> None:
+    """The text is in the memory, not lost."""
+    store = Store(project)
+    seen = digest(store.catalog(PAGE).messages[UNTOUCHED])
+    broken(project)
+    mine = partial(correct, target="私の訳", who=AIKO, when="2026-11-23")
+    assert isinstance(store.save(PAGE, message_id(UNTOUCHED), seen, mine), Saved)
+    write(project.catalog_path(PAGE), Catalog("ja", {Key("Something else"): Message(Key("Something else"))}))
+    store.settle()
+    assert "私の訳" == read(project.catalog_path(PAGE)).obsolete[UNTOUCHED].target
+
+
+def test_a_second_process_that_writes_makes_a_save_wait(project: Project) -> None:
+    """For a moment only; afterwards both have written."""
+    store = Store(project)
+    seen = digest(store.catalog(PAGE).messages[STALE])
+    with locked(project.cache):
+        saved = store.save(PAGE, NAME, seen, approve)
+        edit(project, UNTOUCHED, target="別の人", state=State.DRAFT)
+    assert isinstance(saved, Saved)
+    assert saved.waits
+    again = Store(project)
+    assert (saved.after, "別の人") == (message(project, STALE), again.catalog(PAGE).messages[UNTOUCHED].target)
+
+
+def test_a_killed_process_loses_nothing_it_acknowledged(project: Project) -> None:
+    """Killed between the journal and the file."""
+    code = f"""
+import os
+from pathlib import Path
+from taiyaku.catalog import accept
+from taiyaku.project import find_project
+from taiyaku.review import store as module
+from taiyaku.review.queue import digest
+module.write_text = lambda *_: os.kill(os.getpid(), 9)
+store = module.Store(find_project(Path({str(project.root)!r})))
+message = next(one for key, one in store.catalog({PAGE!r}).messages.items() if key.source == {STALE.source!r})
+store.save({PAGE!r}, {NAME!r}, digest(message), lambda old: accept(old, who={AIKO!r}, when="2026-11-23"))
+"""
+    assert -9 == subprocess.run([sys.executable, "-c", code], check=False).returncode
+    assert State.STALE is message(project, STALE).state
+    assert (Review(AIKO, "2026-11-23"),) == Store(project).catalog(PAGE).messages[STALE].reviews
+    assert State.REVIEWED is message(project, STALE).state
+
+
+def test_a_decision_is_taken_back_after_a_restart(project: Project) -> None:
+    """The journal knows what was before."""
+    before = message(project, STALE)
+    saved = Store(project).save(PAGE, NAME, digest(before), approve)
+    assert isinstance(saved, Saved)
+    assert isinstance(Store(project).undo(saved.token), Saved)
+    assert before == message(project, STALE)
 
 
 def test_many_at_once_lose_nothing(project: Project) -> None:

@@ -19,7 +19,7 @@ from taiyaku.catalog.conflict import Other, with_other
 from taiyaku.errors import ProjectError
 from taiyaku.model import Key, Review, State
 from taiyaku.project import Project
-from taiyaku.review import store as store_module
+from taiyaku.review.journal import Journal
 from taiyaku.review.queue import digest, message_id
 from tests import strategies
 from tests.review import support
@@ -258,11 +258,23 @@ def test_a_conflict_shows_both_texts(project: Project, client: TestClient) -> No
     text = shown(answer)
     assert "私の訳</textarea>" in text
     assert '<blockquote class="other-text" lang="ja">別の人の訳</blockquote>' in text
+    assert "変更前の文" not in text  # a form that did not say what it began with
     assert "別の人の訳" == message(project, DOUBTFUL).target
     again = re.search(r'name="seen" value="([^"]+)"', text)
     assert again
     client.post(address(DOUBTFUL), data={"action": "correct", "text": "私の訳", "seen": again[1]})
     assert "私の訳" == message(project, DOUBTFUL).target
+
+
+def test_a_conflict_shows_what_both_began_with(project: Project, client: TestClient) -> None:
+    """Three texts, the changes of each marked, so that the two can be put together."""
+    old, base = seen(project, DOUBTFUL), message(project, DOUBTFUL).target
+    edit(project, DOUBTFUL, target=base.replace("勾配は", "その勾配は"))
+    fields = {"action": "correct", "text": base.replace("来ます", "得られます"), "seen": old, "base": base}
+    text = re.sub(r"<span class=.sr.*?</span>", "", shown(client.post(address(DOUBTFUL), data=fields)))
+    assert f'<p lang="ja">{base}</p>' in text
+    assert "その</ins>勾配は" in text
+    assert "得られ</ins>" in text
 
 
 def test_a_message_that_went_away_leaves_the_text(project: Project, client: TestClient) -> None:
@@ -282,16 +294,42 @@ def test_a_full_disk_is_one_line_and_keeps_the_text(
     """The file is as it was; the form can be sent again."""
     before = message(project, DOUBTFUL)
 
-    def full(*_: object) -> bool:
-        raise ProjectError("locale/x.po: cannot be written (No space left on device).")
+    def full(*_: object, **__: object) -> None:
+        raise ProjectError("review.sqlite: database or disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, "write", full)
+        patch.setattr(Journal, "append", full)
         answer = decide(client, project, DOUBTFUL, "correct", "私の訳")
     assert 503 == answer.status_code
-    assert "No space left on device" in answer.text
+    assert "database or disk is full" in answer.text
     assert "私の訳</textarea>" in answer.text
     assert before == message(project, DOUBTFUL)
+
+
+def test_a_save_on_a_page_that_broke_meanwhile_waits(project: Project, client: TestClient) -> None:
+    """It is said, one is led on to another page, and the broken one is left out of the queue."""
+    client.get(address(DOUBTFUL))
+    old, path = seen(project, DOUBTFUL), project.catalog_path(PAGE)
+    whole = path.read_text("utf-8")
+    path.write_text("<<<<<<< ours\n", "utf-8")
+    answer = client.post(address(DOUBTFUL), data={"action": "correct", "text": "私の訳", "seen": old})
+    assert ("/message/index.md", "waits") == (
+        urlsplit(answer.headers["location"]).path,
+        parse_qs(urlsplit(answer.headers["location"]).query)["done"][0],
+    )
+    assert "反映します" in shown(client.get(answer.headers["location"]))
+    path.write_text(whole, "utf-8")
+    assert "私の訳" in shown(client.get(address(DOUBTFUL)))
+
+
+def test_a_page_that_could_never_be_read_gives_the_text_back(project: Project) -> None:
+    """The app was started after it broke, the form is older."""
+    old = seen(project, DOUBTFUL)
+    project.catalog_path(PAGE).write_text("<<<<<<< ours\n", "utf-8")
+    answer = support.client(project).post(address(DOUBTFUL), data={"action": "correct", "text": "私の訳", "seen": old})
+    assert 503 == answer.status_code
+    assert "私の訳</textarea>" in answer.text
+    assert "descent.po:1" in answer.text
 
 
 def test_an_empty_text_is_not_saved(project: Project, client: TestClient) -> None:

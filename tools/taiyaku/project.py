@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 import yaml
@@ -23,7 +23,7 @@ from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
 from taiyaku.model import CODE_PARTS, PROSE, Offer
 
-__all__ = ["CONFIG_PAGE", "Project", "find_project", "load_settings", "parse_settings", "person"]
+__all__ = ["CONFIG_PAGE", "Project", "catalog_page", "find_project", "load_settings", "parse_settings", "person"]
 
 CONFIG_PAGE = "mkdocs.yml"
 """The page name under which nav titles and site_name are translated."""
@@ -39,6 +39,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "locale_dir": (str, "locale"),
     "beam_size": (int, 4),
     "memory": (list, []),
+    "traffic": (str, ""),
     "review_url": (str, ""),
     "svg": (bool, False),
     "at_most_characters": (int, 500_000),
@@ -72,6 +73,9 @@ class Project:
     """Where past translations of others are: TMX and PO files, folders of them, other projects."""
     svg: bool = False
     """The text in SVG figures is translated too."""
+
+    traffic: Path | None = None
+    """A table of pages and how often each is read; the queue goes by it."""
 
     @property
     def config(self) -> Path:
@@ -134,7 +138,7 @@ class Project:
     def catalog_pages(self) -> tuple[str, ...]:
         """The pages that have a catalog, also those whose English page is gone; sorted."""
         folder = self.locale / self.target_language / "LC_MESSAGES"
-        return tuple(sorted(_page(path.relative_to(folder)) for path in folder.rglob("*.po")))
+        return tuple(sorted(catalog_page(path.relative_to(folder)) for path in folder.rglob("*.po")))
 
     def shown(self, path: Path) -> str:
         """A path as a person at the root would type it."""
@@ -148,7 +152,8 @@ def _stem(page: str) -> str:
     return page if page == CONFIG_PAGE else page.removesuffix(".md")
 
 
-def _page(catalog: Path) -> str:
+def catalog_page(catalog: PurePath) -> str:
+    """The page that a catalog is of, by its path inside LC_MESSAGES."""
     stem = PurePosixPath(catalog.as_posix()).with_suffix("").as_posix()
     return stem if stem == CONFIG_PAGE or stem.endswith(".svg") else f"{stem}.md"
 
@@ -186,6 +191,7 @@ def _project(root: Path) -> Project:
         svg=options["svg"],
         at_most_characters=options["at_most_characters"],
         memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
+        traffic=root / options["traffic"] if options["traffic"] else None,
     )
 
 

@@ -3,6 +3,7 @@
 from taiyaku.catalog.conflict import Other, in_conflict, others, settled
 from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, reject
 from taiyaku.catalog.extract import kind, navigation, template
+from taiyaku.catalog.late import decided
 from taiyaku.catalog.merge import merge, merge_pages
 from taiyaku.catalog.merged import Followed, Merged, Page
 from taiyaku.catalog.po import dumps, loads, read, write
@@ -25,6 +26,7 @@ __all__ = [
     "accept",
     "by_person",
     "correct",
+    "decided",
     "dumps",
     "in_conflict",
     "kind",

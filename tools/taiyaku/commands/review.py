@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 import threading
 import webbrowser
 from difflib import get_close_matches
@@ -36,14 +37,17 @@ def command(page: str | None, port: int, no_browser: bool) -> None:
     try:
         import uvicorn
 
-        from taiyaku.review import make_app
+        from taiyaku.review import check_traffic, make_app
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in EXTRA:
             raise
         raise ProjectError(
             f"the review app needs '{error.name}', which is not installed. Run `pip install 'taiyaku[review]'`."
         ) from None
+    check_traffic(project)
     app = make_app(project, who=who)
+    # Who waits for a page is let in sooner by threads that compute; it costs them next to nothing.
+    sys.setswitchinterval(0.001)
     with listening(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}{path}"
         click.echo(f"Review as {who} at {address}  (Ctrl+C ends it)")
@@ -52,7 +56,7 @@ def command(page: str | None, port: int, no_browser: bool) -> None:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
         # Ctrl+C is how one leaves, not a fault.
-        with contextlib.suppress(KeyboardInterrupt):
+        with app.state.desk.clerk().working(), contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
 
 

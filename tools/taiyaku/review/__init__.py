@@ -4,5 +4,6 @@ Importing this needs the extra `review`; `taiyaku review` says the line to insta
 """
 
 from taiyaku.review.app import make_app
+from taiyaku.review.traffic import check_traffic
 
-__all__ = ["make_app"]
+__all__ = ["check_traffic", "make_app"]

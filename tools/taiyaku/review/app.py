@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taiyaku.project import Project
-from taiyaku.review import views
+from taiyaku.review import views, visits
 from taiyaku.review.guard import HEADERS, refusal
 
 __all__ = ["make_app"]
@@ -33,6 +33,10 @@ ROUTES = (
     Route("/message/{page:path}", views.decide, name="decide", methods=["POST"]),
     Route("/undo", views.undo, name="undo", methods=["POST"]),
     Route("/check", views.check, name="check", methods=["POST"]),
+    Route("/claim", visits.claim, name="claim", methods=["POST"]),
+    Route("/leave", visits.leave, name="leave", methods=["POST"]),
+    Route("/sprint", visits.sprint, name="sprint", methods=["GET"]),
+    Route("/sprint", visits.start, name="start", methods=["POST"]),
     Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
 )
 

@@ -6,11 +6,11 @@ or an English page that is gone costs the reviewer that one help and is said in 
 
 from __future__ import annotations
 
-import operator
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,23 @@ from taiyaku.catalog import read
 from taiyaku.errors import TaiyakuError
 from taiyaku.files import read_text
 from taiyaku.glossary import load
-from taiyaku.memory import Memory, Shared, pasts
-from taiyaku.model import Catalog, Key, Match, Message, Segment, Term
+from taiyaku.memory import Memory, Past, Shared
+from taiyaku.model import Key, Match, Message, Segment, Term
 from taiyaku.project import CONFIG_PAGE, Project, load_settings
+from taiyaku.review.leaf import Leaf
 from taiyaku.review.queue import reading_order
-from taiyaku.review.store import Watched
+from taiyaku.review.traffic import views
+from taiyaku.review.watched import Watched
 from taiyaku.segments import split
 
 __all__ = ["Beside", "Terms"]
 
-PATIENCE = 20
-"""A memory is used for this many times the seconds it took to build, so that building it, for a very
-large project, takes at most a twentieth of the time. For a small one it is always the latest."""
+PATIENCE = 200
+"""A memory is used for this many times the seconds it took to build: of a very large project a new one comes every few
+minutes, and is felt in one request of two hundred. Of a small one it is nearly always the latest."""
+
+AT_ONCE = 0.1
+"""Seconds to build a memory that are never too many."""
 
 MATCHES = 4
 """Near matches shown beside a message."""
@@ -53,7 +58,10 @@ class Beside:
         self._shared = Shared(project, read_po=read)
         self._pages: dict[str, Watched[Mapping[Key, int]]] = {}
         self._lock = threading.Lock()
-        self._memory: tuple[tuple[Catalog, ...], float, Memory] | None = None
+        self._building = threading.Lock()
+        self._memory: tuple[tuple[str, ...], float, Memory] | None = None
+        languages = (project.source_language, project.target_language)
+        self._traffic = Watched(project.traffic, lambda path: _views(path, languages)) if project.traffic else None
 
     def terms(self) -> Terms:
         """The glossary as it is on disk now."""
@@ -63,9 +71,17 @@ class Beside:
         """The project's site_name."""
         return str(self._settings.get().get("site_name") or self._project.root.name)
 
+    def navigation(self) -> Any:
+        """The `nav` of mkdocs.yml."""
+        return self._settings.get().get("nav")
+
+    def traffic(self) -> Mapping[str, float]:
+        """How often each page is read, as far as that is known."""
+        return self._traffic.get() if self._traffic else {}
+
     def ordered(self, pages: Iterable[str]) -> tuple[str, ...]:
         """The pages in the order a reader of the site meets them."""
-        return reading_order(pages, self._settings.get().get("nav"))
+        return reading_order(pages, self.navigation())
 
     def line(self, page: str, key: Key) -> int:
         """The line of the English page on which a message stands first; 0 where it is not known."""
@@ -77,10 +93,14 @@ class Beside:
                 watched = self._pages[page] = Watched(self._project.source_path(page), self._lines(page))
         return watched.get().get(key, 0)
 
-    def matches(self, message: Message, catalogs: Iterable[Catalog]) -> tuple[Match, ...]:
-        """Past translations of this English or of something like it, other than the message's own text."""
-        memory = self._remember(tuple(catalogs))
-        found = []
+    def matches(self, message: Message) -> tuple[Match, ...]:
+        """Past translations of this English or of something like it, other than the message's own text.
+
+        None while the memory of a large project is being built.
+        """
+        if self._memory is None:
+            return ()
+        memory, found = self._memory[2], []
         exact = memory.past(message.key)
         if exact is not None:
             found.append(Match(exact.key.source, exact.target, 100.0, exact.who, exact.when))
@@ -91,19 +111,27 @@ class Beside:
                 best.setdefault(match.target, match)
         return tuple(best.values())[:MATCHES]
 
-    def _remember(self, catalogs: tuple[Catalog, ...]) -> Memory:
-        with self._lock:
+    def remember(self, leaves: Iterable[Leaf]) -> None:
+        """Bring the memory up to date, unless it is young for what it takes to build."""
+        leaves = tuple(leaves)
+        with self._building:
             if self._memory is not None:
-                known, until, memory = self._memory
-                same = len(known) == len(catalogs) and all(map(operator.is_, known, catalogs))
-                if same or time.monotonic() < until:
-                    return memory
+                known, until, _ = self._memory
+                if known == tuple(leaf.remembered for leaf in leaves) or time.monotonic() < until:
+                    return
             start = time.monotonic()
-            memory = Memory(pasts(catalogs), beneath=self._beneath())
+            # What is on the pages now comes before what was on them once.
+            now: list[Past] = []
+            once: list[Past] = []
+            for leaf in leaves:
+                found = leaf.pasts()
+                now += found[: leaf.counts.reviewed]
+                once += found[leaf.counts.reviewed :]
+            memory = Memory(chain(now, once), beneath=self._beneath())
             _ = memory.near  # the index is part of what it takes to build
             end = time.monotonic()
-            self._memory = (catalogs, end + PATIENCE * (end - start), memory)
-            return memory
+            until = end + PATIENCE * (end - start) if end - start > AT_ONCE else end
+            self._memory = (tuple(leaf.remembered for leaf in leaves), until, memory)
 
     def _beneath(self) -> Memory | None:
         """What others approved; a file of it that cannot be read now costs only that."""
@@ -129,6 +157,13 @@ def _load(path: Path) -> Terms:
         return Terms(load(path))
     except TaiyakuError as error:
         return Terms(trouble=str(error))
+
+
+def _views(path: Path, languages: Collection[str]) -> Mapping[str, float]:
+    try:
+        return views(path, languages)
+    except TaiyakuError:
+        return {}  # the command refused to start with a broken one
 
 
 def _settings(path: Path) -> Mapping[str, Any]:

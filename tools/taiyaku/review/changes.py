@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
-__all__ = ["Change", "ChangeKind", "changes"]
+__all__ = ["Change", "ChangeKind", "Versions", "changes", "versions"]
 
-WORD = re.compile(r"\s+|\w+(?:['’-]\w+)*|[^\w\s]")
-"""Blanks, words (with their apostrophes and hyphens), single marks; joined, they are the text."""
+WORD = re.compile(
+    r"\s+|[\u3400-\u9fff々〆]+|[\u3041-\u309f]|[\u30a1-\u30ffー]+"
+    r"|[^\W\u3041-\u30ff\u3400-\u9fff々〆ー]+(?:['’-][^\W\u3041-\u30ff\u3400-\u9fff々〆ー]+)*|[^\w\s]|\w"
+)
+"""Blanks, words (with their apostrophes and hyphens), runs of kanji or of katakana, single hiragana, single
+marks; joined, they are the text."""
 
 
 class ChangeKind(Enum):
@@ -31,6 +35,23 @@ class Change:
 
     kind: ChangeKind
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """One message as two people left it, each beside what it was before."""
+
+    base: str
+    mine: str
+    theirs: str
+    mine_changes: tuple[Change, ...]
+    """From what both began with; where that is not known, from their text to mine."""
+    their_changes: tuple[Change, ...]
+
+
+def versions(base: str, *, mine: str, theirs: str) -> Versions:
+    """The three texts of a conflict."""
+    return Versions(base, mine, theirs, changes(base or theirs, mine), changes(base, theirs) if base else ())
 
 
 def changes(old: str, new: str) -> tuple[Change, ...]:

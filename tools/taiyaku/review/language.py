@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -48,6 +48,7 @@ STATES: Mapping[State, str] = {
 REASONS: Mapping[str, str] = {
     "changed": N_("The English has changed since this was translated."),
     "conflict": N_("Two people translated this differently."),
+    "failed": N_("A check finds an error in this draft."),
     "doubtful": N_("The machine is not sure of this draft."),
     "unsure": N_("The machine is fairly sure of this draft."),
     "likely": N_("This draft is probably right."),
@@ -81,6 +82,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.NAVIGATION: N_("Navigation"),
     Kind.CODE: N_("Text in code"),
     Kind.ATTRIBUTE: N_("Alternative text or title"),
+    Kind.FIGURE: N_("Text in a figure"),
 }
 
 SCRIPT: Mapping[str, str] = {
@@ -96,6 +98,7 @@ SCRIPT: Mapping[str, str] = {
     "outdated": N_("Your unsaved text has been restored. The message has changed since you wrote it."),
     "discard": N_("Discard my text"),
     "sure": N_("Press again to discard the Japanese"),
+    "looking": N_("{name} is looking at this message too."),
     "error": SEVERITIES[Severity.ERROR],
     "warning": SEVERITIES[Severity.WARNING],
     "info": SEVERITIES[Severity.INFO],
@@ -116,22 +119,36 @@ class Language:
 
     def number(self, value: float) -> str:
         """1,234."""
-        return str(format_decimal(value, locale=self._locale))
+        return _number(value, self.code)
 
     def percent(self, share: float) -> str:
         """12 %; never 100 % for less than all."""
-        return str(format_percent(min(share, 0.99) if share < 1 else share, locale=self._locale))
+        return _percent(min(share, 0.99) if share < 1 else share, self.code)
 
     def date(self, iso: str) -> str:
         """The date of an ISO date as people here write it; the text itself when it is none."""
         try:
-            return str(format_date(date.fromisoformat(iso[:10]), format="medium", locale=self._locale))
+            return str(format_date(date.fromisoformat(iso[:10]), format="medium", locale=_locale(self.code)))
         except ValueError:
             return iso
 
-    @property
-    def _locale(self) -> Locale:
-        return Locale.parse(self.code)
+
+# A list of a thousand pages has thousands of numbers, most of them the same.
+
+
+@lru_cache(4096)
+def _number(value: float, code: str) -> str:
+    return str(format_decimal(value, locale=_locale(code)))
+
+
+@lru_cache(4096)
+def _percent(share: float, code: str) -> str:
+    return str(format_percent(share, locale=_locale(code)))
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
 
 
 @cache

@@ -1,16 +1,17 @@
 """Which message next, and why.
 
 Values in, values out: no disk, no clock, no web. The order is what a volunteer with ten minutes
-should see first: Japanese that has become wrong (stale) or is in dispute, then drafts, the doubtful ones before the
-likely ones, then what nobody has begun. Drafts are taken in bands of doubt rather than by exact
-score, and inside a band in page order, so that one reads a page on instead of jumping about.
+should see first: Japanese that has become wrong (stale) or is in dispute, then drafts, those with an error that a
+check finds before the doubtful and those before the likely ones, then what nobody has begun. Drafts are taken in
+bands of doubt rather than by exact score, and inside a band in page order (`leaf.py`), so that one reads a page
+on instead of jumping about.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,27 +20,27 @@ from taiyaku.catalog.change import Nature
 from taiyaku.model import Catalog, Key, Message, State
 
 __all__ = [
+    "BANDS",
     "DOUBTFUL",
     "LIKELY",
     "Counts",
     "Entry",
     "Reason",
+    "band",
     "count",
     "digest",
     "entries",
-    "following",
     "matching",
     "message_id",
-    "queue",
     "reading_order",
     "reason",
     "waits",
 ]
 
-DOUBTFUL = 0.5
-"""A draft scored below this is doubtful: it comes first."""
+DOUBTFUL = 0.35
+"""A draft scored below this is doubtful: it comes first. Scores are expected chrF, as shares."""
 
-LIKELY = 0.75
+LIKELY = 0.6
 """A draft scored from here on, or made by memory or a person (no score), comes last."""
 
 
@@ -53,7 +54,6 @@ class Entry:
 
     message: Message
     page: str
-    page_number: int
     position: int
     """Its place on the page, from 0."""
 
@@ -103,17 +103,21 @@ class Reason:
     """Why a message is in the queue: a name that the app turns into words."""
 
     name: str
-    """One of ``changed``, ``conflict``, ``doubtful``, ``unsure``, ``likely``, ``approval``, ``refused``, ``untouched``,
-    ``done``."""
+    """One of ``changed``, ``conflict``, ``failed``, ``doubtful``, ``unsure``, ``likely``, ``approval``, ``refused``,
+    ``untouched``, ``done``."""
     rank: int
 
 
 REASONS = {
     name: Reason(name, rank)
     for rank, name in enumerate(
-        ("changed", "conflict", "doubtful", "unsure", "likely", "approval", "refused", "untouched", "done"),
+        ("changed", "conflict", "failed", "doubtful", "unsure", "likely", "approval", "refused", "untouched", "done"),
     )
 }
+
+
+BANDS = 2 * len(REASONS)
+"""Bands of urgency: for each reason what matters more, then what matters less."""
 
 
 def message_id(key: Key) -> str:
@@ -137,11 +141,9 @@ def digest(message: Message) -> str:
     return hashlib.sha256("\x1f".join(seen).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def entries(page: str, page_number: int, catalog: Catalog) -> tuple[Entry, ...]:
+def entries(page: str, catalog: Catalog) -> tuple[Entry, ...]:
     """The messages of one page in page order."""
-    return tuple(
-        Entry(message, page, page_number, position) for position, message in enumerate(catalog.messages.values())
-    )
+    return tuple(Entry(message, page, position) for position, message in enumerate(catalog.messages.values()))
 
 
 def count(messages: Iterable[Message]) -> Counts:
@@ -165,8 +167,8 @@ def waits(message: Message, who: str) -> bool:
     )
 
 
-def reason(message: Message) -> Reason:
-    """Why somebody should look at the message now."""
+def reason(message: Message, *, failed: bool = False) -> Reason:
+    """Why somebody should look at the message now; `failed` says that a check finds an error in it."""
     if message.state is State.STALE:
         return REASONS["changed"]
     if in_conflict(message):
@@ -175,6 +177,8 @@ def reason(message: Message) -> Reason:
         return REASONS["refused" if message.refusal else "untouched"]
     if message.state is State.REVIEWED:
         return REASONS["done"]
+    if failed:
+        return REASONS["failed"]
     if message.reviews:
         return REASONS["approval"]
     if message.score is None or message.score >= LIKELY:
@@ -182,26 +186,10 @@ def reason(message: Message) -> Reason:
     return REASONS["doubtful" if message.score < DOUBTFUL else "unsure"]
 
 
-def queue(all_entries: Iterable[Entry], who: str) -> tuple[Entry, ...]:
-    """What waits for this person, the most urgent first."""
-    return tuple(sorted((entry for entry in all_entries if waits(entry.message, who)), key=_urgency))
-
-
-def following(waiting: Sequence[Entry], current: Entry) -> Entry | None:
-    """The next in the queue after `current`, which need not be in it any more; then from the front.
-
-    Going on from where one stands, and not from the front, is what lets a person skip a message.
-    """
-    here = (current.page, current.message.key)
-    others = [entry for entry in waiting if (entry.page, entry.message.key) != here]
-    place = _urgency(current)
-    return next((entry for entry in others if _urgency(entry) > place), others[0] if others else None)
-
-
-def matching(all_entries: Iterable[Entry], *, state: State | None = None, words: str = "") -> tuple[Entry, ...]:
+def matching(all_entries: Iterable[Entry], *, state: State | None = None, words: str = "") -> Iterator[Entry]:
     """The entries in a state whose English or Japanese contains all the words, case and width aside."""
     wanted = _folded(words).split()
-    return tuple(
+    return (
         entry
         for entry in all_entries
         if (state is None or entry.message.state is state)
@@ -230,10 +218,10 @@ def _nav_pages(nav: Any) -> Iterable[str]:
             yield from _nav_pages(value)
 
 
-def _urgency(entry: Entry) -> tuple[int, bool, int, int]:
-    """Stale text whose English says something else comes before what only looks otherwise."""
-    light = entry.message.state is State.STALE and entry.message.change in _LIGHT
-    return (reason(entry.message).rank, light, entry.page_number, entry.position)
+def band(message: Message, *, failed: bool = False) -> int:
+    """The urgency of a message: stale text whose English says something else comes before what only looks otherwise."""
+    light = message.state is State.STALE and message.change in _LIGHT
+    return 2 * reason(message, failed=failed).rank + light
 
 
 def _approved(message: Message, who: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from taiyaku.catalog import Other, kind, others, settled
 from taiyaku.checks import findings
 from taiyaku.glossary import occurrences
-from taiyaku.model import Finding, Kind, Match, Message, State, Term
+from taiyaku.model import Finding, Kind, Match, Message, Severity, State, Term
 from taiyaku.review.changes import Change, changes
 from taiyaku.review.desk import Desk
 from taiyaku.review.pieces import Part, Piece, parts, pieces
@@ -57,6 +57,11 @@ class Sheet:
     """``memory``, ``person``, ``machine`` or empty."""
 
     @property
+    def failed(self) -> bool:
+        """Whether a check finds an error in what is in the catalog, or in what the person sent."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
     def message(self) -> Message:
         """The message itself."""
         return self.entry.message
@@ -65,7 +70,7 @@ class Sheet:
 def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
     """The sheet for a message; `text` is what the person wrote, where it could not be saved."""
     message = entry.message
-    row = desk.shelf(only=entry.page).rows[0]
+    row, page = desk.shelf.row(entry.page), desk.entries(entry.page)
     glossary = desk.beside.terms()
     found = spans(message.key.source)
     terms = occurrences(message.key.source, glossary.terms)
@@ -76,10 +81,10 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         text=shown,
         seen=digest(message),
         counts=row.counts,
-        total=len(row.entries),
+        total=len(page),
         title=row.title,
-        previous=row.entries[entry.position - 1] if entry.position else None,
-        following=row.entries[entry.position + 1] if entry.position + 1 < len(row.entries) else None,
+        previous=page[entry.position - 1] if entry.position else None,
+        following=page[entry.position + 1] if entry.position + 1 < len(page) else None,
         pieces=pieces(message.key.source, found, terms),
         parts=parts(found),
         terms=tuple(dict.fromkeys(occurrence.term for occurrence in terms)),
@@ -87,7 +92,7 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         changes=changes(message.previous_source, message.key.source) if stale else (),
         others=others(message),
         comments=settled(message).comments,
-        matches=desk.beside.matches(message, desk.catalogs()),
+        matches=desk.matches(message),
         findings=findings(replace(message, target=shown), terms=glossary.terms) if shown else (),
         kinds=tuple(dict.fromkeys(one for one in map(kind, message.notes) if one)),
         notes=tuple(note for note in message.notes if not kind(note)),

@@ -1,47 +1,71 @@
-"""Catalogs on disk while somebody edits: locking, whole-file writes, nothing lost.
+"""Catalogs on disk while somebody edits: journal first, whole-file writes, nothing lost.
 
-A catalog is read again whenever its file looks different (inode, time, size), so an editor, a
-`git pull` or a second `taiyaku extract` beside the open app is seen at the next click. A decision is
-made on the message *as the person saw it*: the form carries its digest, and when the file says
-something else by now the save is refused and both texts are shown. One lock per file makes read,
-compare and write one step among our threads, and `locks.py` among processes; a write is atomic.
+The order of a save, and why. The decision is made on the message *as the person saw it* (the form carries its
+digest; if the file says something else by now, the save is refused and both texts are shown). It goes into
+the journal, durably; from here on it survives a kill and a power cut. Then the page's PO file, which is the
+truth for everybody else, is written whole, and the decision is marked as written, which need not be durable:
+a decision that is made twice is made once (`catalog/late.py`).
+
+What is acknowledged is thus in the journal, and nearly always in the PO file too. It waits in the journal if
+the file is broken just now (a half-done git merge), if another taiyaku holds the lock (`locks.py`) longer
+than a person should wait, or if the disk refuses. Until it can be written the page is shown with it. If the
+file has moved past it meanwhile, it is merged in as two branches are, and two texts of two people are both kept.
+
+A file is read again whenever it looks different (inode, time, size), so an editor, a `git pull` or an
+`extract` beside the open app is seen at the next click. One lock per page makes read, compare and write one
+step among our threads. Catalogs that nobody has used for long are let go.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from secrets import token_hex
-from typing import Generic, TypeVar
 
-from taiyaku.catalog import read, write
+from taiyaku.catalog import decided, dumps, read
+from taiyaku.errors import ProjectError, TaiyakuError
+from taiyaku.files import write_text
 from taiyaku.locks import Lock
-from taiyaku.model import Catalog, Message
+from taiyaku.model import Catalog, Key, Message
 from taiyaku.project import Project
+from taiyaku.review.journal import CONFLICT, UNDONE, WRITTEN, Decision, Journal
+from taiyaku.review.ledger import Ledger
 from taiyaku.review.queue import digest, message_id
+from taiyaku.review.watched import Stamp, stamp_of
 
-__all__ = ["Refused", "Saved", "Store", "Watched"]
+__all__ = ["Refused", "Saved", "Store"]
 
-REMEMBERED = 200
-"""How many decisions can be taken back."""
+KEPT = 120_000
+"""Messages of catalogs that are kept in memory, about 200 MB; pages with waiting decisions always are."""
 
-Value = TypeVar("Value")
-Stamp = tuple[int, int, int] | None
-"""Inode, time of change in nanoseconds, size; None for no file."""
+PATIENCE = 0.05
+"""Seconds that a save waits for another process before it leaves the PO file for later."""
+
+UNKNOWN = (-1, -1, -1)
+"""The stamp of no file, not even of one that is missing."""
+
+LAST = 30.0
+"""Seconds that the end of the app waits for another process; what still waits then is written at the next start."""
+
+AGAIN = 1.0
+"""Seconds until the lock that another process held is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A decision that is on disk."""
+    """A decision that cannot be lost any more."""
 
     page: str
     before: Message
     after: Message
     token: str
     """Takes the decision back: `Store.undo`."""
+    waits: str = ""
+    """Why it is only in the journal yet; empty when it is in the PO file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +77,37 @@ class Refused:
     """The message in the file; None when it has gone."""
 
 
-class Watched(Generic[Value]):
-    """A value made from a file, made again when the file looks different."""
+@dataclass(slots=True)
+class _Place:
+    """What is known of one page; touched only under its lock."""
 
-    def __init__(self, path: Path, make: Callable[[Path], Value]) -> None:
-        self._path, self._make = path, make
-        self._made: tuple[Stamp, Value] | None = None
-
-    def get(self) -> Value:
-        """The value for the file as it is now; raises what making it raises."""
-        stamp = _stamp(self._path)
-        if self._made is None or self._made[0] != stamp:
-            # The stamp was taken before reading: a change during the read is seen next time.
-            self._made = (stamp, self._make(self._path))
-        return self._made[1]
+    page: str
+    path: Path
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    stamp: Stamp = UNKNOWN
+    catalog: Catalog | None = None
+    """As last read, with what waits; while the file is broken, as it was before."""
+    names: dict[str, Key] = field(default_factory=dict)
+    trouble: TaiyakuError | None = None
+    waiting: list[Decision] = field(default_factory=list)
+    fates: dict[int, str] = field(default_factory=dict)
 
 
 class Store:
     """The catalogs of one project; may be used from many threads."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, ledger: Ledger | None = None) -> None:
         self._project = project
-        self._catalogs: dict[str, Watched[Catalog]] = {}
-        self._locks: dict[str, threading.RLock] = {}
+        self.journal = Journal(ledger or Ledger(project.cache / "review.sqlite"))
+        self._places: dict[str, _Place] = {}
+        self._used: OrderedDict[str, int] = OrderedDict()
+        """Pages whose catalogs are in memory, with their sizes, the longest unused first."""
         self._table = threading.Lock()
         self._lock = Lock(project.cache)
-        self._past: OrderedDict[str, Saved] = OrderedDict()
+        self._busy_until = 0.0
+        for decision in self.journal.waiting():
+            self._place(decision.page).waiting.append(decision)
+        self.settle()
 
     def pages(self) -> tuple[str, ...]:
         """The pages that have a catalog."""
@@ -91,63 +120,152 @@ class Store:
         return safe and page not in ("", ".") and self._project.catalog_path(page).is_file()
 
     def catalog(self, page: str) -> Catalog:
-        """The page's catalog as it is on disk now."""
-        watched, lock = self._place(page)
-        with lock:
-            return watched.get()
+        """The page's catalog as it is now; raises what is wrong with its file."""
+        return self.read(page)[1]
 
-    def save(self, page: str, name: str, seen: str, decide: Callable[[Message], Message]) -> Saved | Refused:
+    def read(self, page: str) -> tuple[Stamp, Catalog]:
+        """The same with the stamp of the file it is from."""
+        place = self._place(page)
+        with place.lock:
+            catalog = self._fresh(place)
+            if place.trouble is not None:
+                raise place.trouble
+            return place.stamp, catalog
+
+    def save(
+        self,
+        page: str,
+        name: str,
+        seen: str,
+        decide: Callable[[Message], Message],
+        *,
+        who: str = "",
+        action: str = "",
+    ) -> Saved | Refused:
         """Apply a decision to the message called `name`, if it still has the digest that was seen."""
-        watched, lock = self._place(page)
-        with lock, self._lock.held():
-            catalog = watched.get()
-            message = _find(catalog, name)
-            if message is None or digest(message) != seen:
-                return Refused(page, message)
-            after = decide(message)
-            self._write(page, catalog, after)
-        saved = Saved(page, message, after, token_hex(8))
-        with self._table:
-            self._past[saved.token] = saved
-            while len(self._past) > REMEMBERED:
-                self._past.popitem(last=False)
-        return saved
+        place = self._place(page)
+        with place.lock, self._alone() as alone:
+            catalog = self._fresh(place)
+            key = place.names.get(name)
+            before = catalog.messages[key] if key else None
+            if before is None or digest(before) != seen:
+                return Refused(page, before)
+            after = decide(before)
+            decision = self.journal.append(page, before, after, who=who, action=action)
+            place.waiting.append(decision)
+            place.fates[decision.number] = WRITTEN
+            place.catalog = replace(catalog, messages={**catalog.messages, after.key: after})
+            waits = self._write(place) if alone else "Another taiyaku is writing the catalogs."
+        return Saved(page, before, after, decision.token, waits)
 
-    def undo(self, token: str) -> Saved | Refused | None:
-        """Take a decision back; None when it is not remembered, refused when the message went on since."""
-        with self._table:
-            past = self._past.get(token)
-        if past is None:
+    def undo(self, token: str, *, who: str = "") -> Saved | Refused | None:
+        """Take a decision back; None when there is none such, refused when the message went on since."""
+        past = self.journal.find(token)
+        if past is None or past.fate == UNDONE:
             return None
-        outcome = self.save(past.page, message_id(past.before.key), digest(past.after), lambda _: past.before)
+        before, after = past.before, past.after
+        outcome = self.save(past.page, message_id(after.key), digest(after), lambda _: before, who=who, action="undo")
         if isinstance(outcome, Saved):
-            with self._table:
-                self._past.pop(token, None)
+            self.journal.mark([(past.number, UNDONE)])
         return outcome
 
-    def _write(self, page: str, catalog: Catalog, message: Message) -> None:
-        changed = replace(catalog, messages={**catalog.messages, message.key: message})
-        write(self._project.catalog_path(page), changed)
-        # Dropped, not replaced by `changed`: a process that wrote right after us would stay unseen.
+    def settle(self, *, patience: float = PATIENCE) -> tuple[str, ...]:
+        """Write what waits in the journal, as far as that is possible now; gives the pages that were written."""
         with self._table:
-            self._catalogs.pop(page, None)
+            waiting = [place for place in self._places.values() if place.waiting]
+        written = []
+        for place in waiting:
+            with place.lock, self._alone(patience) as alone:
+                if not alone:
+                    break
+                try:
+                    self._fresh(place)
+                except TaiyakuError:
+                    continue  # it is said where somebody opens the page
+                if place.waiting and not self._write(place):
+                    written.append(place.page)
+        return tuple(written)
 
-    def _place(self, page: str) -> tuple[Watched[Catalog], threading.RLock]:
+    def close(self) -> None:
+        """Write what can be written, and wait for others who write."""
+        self.settle(patience=LAST)
+
+    def _write(self, place: _Place) -> str:
+        """Put what waits for a page into its PO file; empty, or why that is not possible now."""
+        if place.trouble is not None:
+            return str(place.trouble)
+        assert place.catalog is not None  # noqa: S101  (there is no trouble)
+        text = dumps(place.catalog)
+        try:
+            write_text(place.path, text)
+        except TaiyakuError as error:
+            return str(error)
+        # Who writes right after us must be seen: the stamp counts only if the file is still ours after it was taken.
+        stamp = stamp_of(place.path)
+        try:
+            place.stamp = stamp if place.path.read_bytes() == text.encode() else UNKNOWN
+        except OSError:
+            place.stamp = UNKNOWN
+        self.journal.mark(place.fates.items())
+        place.waiting, place.fates = [], {}
+        return ""
+
+    def _fresh(self, place: _Place) -> Catalog:
+        """The catalog as the file is now, with what waits; the last one known if the file is broken."""
+        stamp = stamp_of(place.path)
+        if place.stamp != stamp or (place.catalog is None and place.trouble is None):
+            # The stamp was taken before reading: a change during the read is seen next time.
+            place.stamp = stamp
+            try:
+                self._take(place, read(place.path))
+            except TaiyakuError as error:
+                place.trouble = error
+        if place.catalog is None:
+            raise place.trouble or ProjectError(f"{place.path}: no such file.")
+        self._remember(place)
+        return place.catalog
+
+    def _take(self, place: _Place, catalog: Catalog) -> None:
+        """What was read from the file, with what waits for it."""
+        for decision in place.waiting:
+            catalog, two = decided(
+                catalog, before=decision.before, after=decision.after, needed=self._project.reviews_needed
+            )
+            place.fates[decision.number] = CONFLICT if two else WRITTEN
+        place.catalog, place.trouble = catalog, None
+        place.names = {message_id(key): key for key in catalog.messages}
+
+    def _remember(self, place: _Place) -> None:
+        """Note that a catalog was used, and let go of those that were not for long."""
         with self._table:
-            lock = self._locks.setdefault(page, threading.RLock())
-            watched = self._catalogs.get(page)
-            if watched is None:
-                watched = self._catalogs[page] = Watched(self._project.catalog_path(page), read)
-        return watched, lock
+            self._used[place.page] = len(place.names)
+            self._used.move_to_end(place.page)
+            total = sum(self._used.values())
+            for page in list(self._used):
+                if total <= KEPT or page == place.page:
+                    break
+                other = self._places[page]
+                if other.waiting or not other.lock.acquire(blocking=False):
+                    continue
+                total -= self._used.pop(page)
+                other.catalog, other.stamp, other.names, other.trouble = None, UNKNOWN, {}, None
+                other.lock.release()
 
+    @contextmanager
+    def _alone(self, patience: float = PATIENCE) -> Iterator[bool]:
+        """Whether no other process writes catalogs while this lasts."""
+        with ExitStack() as stack:
+            alone = patience > PATIENCE or time.monotonic() >= self._busy_until
+            if alone:
+                try:
+                    stack.enter_context(self._lock.held(patience=patience))
+                except ProjectError:
+                    self._busy_until, alone = time.monotonic() + AGAIN, False
+            yield alone
 
-def _find(catalog: Catalog, name: str) -> Message | None:
-    return next((message for key, message in catalog.messages.items() if message_id(key) == name), None)
-
-
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
+    def _place(self, page: str) -> _Place:
+        with self._table:
+            place = self._places.get(page)
+            if place is None:
+                place = self._places[page] = _Place(page, self._project.catalog_path(page))
+            return place

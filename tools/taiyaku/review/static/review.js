@@ -173,6 +173,23 @@ function button(text, act) {
   return element;
 }
 
+// --- who else is here -------------------------------------------------------------------------
+
+const here = () => JSON.stringify({ page: form.dataset.page, id: form.dataset.id });
+
+// The queue of others leaves out what somebody is looking at; nobody is kept from saving.
+async function claim() {
+  try {
+    const answer = await fetch("/claim", { method: "POST", headers: { "Content-Type": "application/json" }, body: here() });
+    if (!answer.ok) return;
+    const { others } = await answer.json();
+    const line = find(".looking");
+    const text = others.length ? words.looking.replace("{name}", others[0]) : "";
+    if (line.textContent !== text) line.textContent = text;
+    line.hidden = !text;
+  } catch { /* the next one may get through */ }
+}
+
 // --- putting it together ----------------------------------------------------------------------
 
 if (editor) {
@@ -189,6 +206,10 @@ if (editor) {
   if (editor.value !== editor.defaultValue) check();
   else if (!clean(editor.value)) find(".findings-state").textContent = words.empty;
   editor.addEventListener("input", () => { keep(); changed(); });
+  // After a reload the old page's leaving may come in after the new one's opening.
+  setTimeout(claim, 2000);
+  setInterval(() => { if (!document.hidden) claim(); }, 60000);
+  addEventListener("pagehide", () => navigator.sendBeacon("/leave", new Blob([here()], { type: "application/json" })));
 
   let sent = false;
   form.addEventListener("submit", (event) => {
@@ -258,6 +279,8 @@ const KEYS = {
     editor.focus();
     editor.setSelectionRange(editor.value.length, editor.value.length);
   },
+  1: () => press("[data-key=mine]"),
+  2: () => press("[data-key=theirs]"),
   "/": () => {
     const box = all(".find input").find((input) => input.offsetParent) ?? find("#q");
     box.focus();

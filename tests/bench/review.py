@@ -1,0 +1,313 @@
+"""Fifty volunteers at one workbench: how long a save and an opening take, and whether anything is lost.
+
+A catalog of 100,000 messages in 1,000 pages; the real `taiyaku review` in a process of its own; the volunteers
+in four others, over loopback, each opening a message, thinking for a second or two, saving, and being led to the
+next. Then they do it again while the server is killed (SIGKILL) and started, ten times. In the end every save that
+was acknowledged is looked up in the PO files. Volunteers here are ten times as quick as people are; for the figures
+of what real ones would meet, give a longer time to think.
+
+    python -m tests.bench.review [--people 50] [--seconds 60] [--kills 10] [--think 1.5] [--messages N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2 as httpx
+from rich.console import Console
+from rich.table import Table
+
+from taiyaku.catalog import read, write
+from taiyaku.catalog.po import HEADERS
+from taiyaku.model import Catalog, Key, Location, Message, Review, State
+from taiyaku.project import Project, find_project
+from taiyaku.review.queue import message_id
+
+WORDS = [
+    "".join(syllables)
+    for syllables in product(("gra", "mo", "ten", "loss", "va", "re", "pi", "lu", "so", "ke", "data", "ma"), repeat=3)
+]
+WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
+"""As in any language: a few words are in every sentence, most are rare."""
+JAPANESE = (
+    "学習率は各ステップの長さを決めます。損失が下がらなくなったら、そこで止めてください。勾配は逆伝播で求めます。"
+)
+FORM = re.compile(r'name="seen" value="([0-9a-f]+)"')
+
+
+@dataclass
+class Tally:
+    """What one volunteer met."""
+
+    opened: list[float] = field(default_factory=list)
+    saved: list[float] = field(default_factory=list)
+    texts: list[tuple[str, str, str]] = field(default_factory=list)
+    """Page, message and text of each acknowledged save."""
+    refused: int = 0
+    broken: int = 0
+    """Requests that met no server."""
+
+
+def make(root: Path, messages: int, pages: int) -> None:
+    """The project: a third each of drafts, reviewed, and new or stale messages."""
+    chance = random.Random(7)
+    (root / "mkdocs.yml").write_text("site_name: Bench\nplugins:\n  - taiyaku\n", encoding="utf-8")
+    (root / "glossary.yml").write_text("terms:\n  - {source: learning rate, target: 学習率}\n", encoding="utf-8")
+    (root / "docs/en").mkdir(parents=True)
+    project = find_project(root)
+    headers = tuple((name, value.format(date="2026-11-23", language="ja")) for name, value in HEADERS)
+    for page in range(pages):
+        name = f"part{page % 20:02}/page{page:04}.md"
+        found: dict[Key, Message] = {}
+        for number in range(messages // pages):
+            text = " ".join(chance.choices(WORDS, WEIGHTS, k=chance.randint(6, 24)))
+            key = Key(f"{text.capitalize()} {page}.{number}.")
+            message = Message(key, locations=(Location(name),), notes=("paragraph",))
+            found[key] = _in_a_state(message, chance)
+        write(project.catalog_path(name), Catalog("ja", found, headers=headers))
+    for line in (["init", "-q"], ["config", "user.name", "Aiko"], ["config", "user.email", "aiko@example.org"]):
+        subprocess.run(["git", *line], cwd=root, check=True)
+
+
+def _in_a_state(message: Message, chance: random.Random) -> Message:
+    from dataclasses import replace
+
+    start = chance.randrange(20)
+    target, dice = JAPANESE[start : start + chance.randint(15, 35)] + "。", chance.random()
+    if dice < 0.4:
+        return replace(
+            message, target=target, state=State.DRAFT, origin="marian/bench@1", score=chance.randint(10, 90) / 100
+        )
+    if dice < 0.8:
+        return replace(
+            message, target=target, state=State.REVIEWED, reviews=(Review("Ben <b@example.org>", "2026-11-01"),)
+        )
+    if dice < 0.9:
+        return replace(message, target=target, state=State.STALE, previous_source="Old. " + message.key.source)
+    return message
+
+
+class Server:
+    """`taiyaku review`, which can be killed and started on the same port."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.port = root, _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.memory = 0.0
+        self.cpu = 0.0
+
+    def start(self) -> float:
+        """Seconds until the first page was there."""
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "taiyaku", "review", "--no-browser", "--port", str(self.port)],
+            cwd=self.root, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        while True:
+            try:
+                httpx.get(self.address, timeout=30).raise_for_status()
+                return time.monotonic() - began
+            except httpx.TransportError:
+                time.sleep(0.02)
+
+    def kill(self) -> None:
+        self.look()
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def look(self) -> None:
+        """Note the memory it has had at most."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        self.memory = max(self.memory, int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024)  # type: ignore[index]
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        self.cpu += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _free_port() -> int:
+    from taiyaku.commands.review import listening
+
+    with listening(0) as listener:
+        return int(listener.getsockname()[1])
+
+
+def volunteers(address: str, root: str, people: list[int], seconds: float, think: float) -> list[Tally]:
+    """Some of the people, a thread each."""
+    tallies = [Tally() for _ in people]
+    project = find_project(Path(root))
+    pages = project.catalog_pages()
+    until = time.monotonic() + seconds
+    threads = [
+        threading.Thread(target=_volunteer, args=(address, project, pages[who::50], who, until, think, tally))
+        for who, tally in zip(people, tallies, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return tallies
+
+
+def _volunteer(
+    address: str, project: Project, pages: tuple[str, ...], who: int, until: float, think: float, tally: Tally
+) -> None:
+    """Page after page of one's own, so that fifty people with one name do not meet."""
+    chance = random.Random(who)
+    with httpx.Client(base_url=address, timeout=30, headers={"origin": address}) as client:
+        time.sleep(chance.random() * think)
+        page, name = chance.choice(pages), ""
+        while time.monotonic() < until:
+            try:
+                if not name:
+                    page = chance.choice(pages)
+                    found = client.get("/next", params={"page": page}).headers.get("location", "")
+                    name = parse_qs(urlsplit(found).query).get("id", [""])[0]
+                    continue
+                began = time.monotonic()
+                answer = client.get(f"/message/{page}", params={"id": name, "in": "page"})
+                tally.opened.append(time.monotonic() - began)
+                form = FORM.search(answer.text)
+                if form is None:
+                    name = ""
+                    continue
+                time.sleep(chance.uniform(0.5, 1.5) * think)
+                text = f"{JAPANESE[:20]}{who}の{len(tally.saved)}番目の訳です。"
+                began = time.monotonic()
+                fields = {"action": "correct", "text": text, "seen": form[1], "in": "page"}
+                answer = client.post(f"/message/{page}", params={"id": name}, data=fields)
+                if answer.status_code != 303:
+                    tally.refused += 1
+                    name = ""
+                    continue
+                tally.saved.append(time.monotonic() - began)
+                tally.texts.append((page, name, text))
+                onward = urlsplit(answer.headers["location"])
+                name = parse_qs(onward.query).get("id", [""])[0] if onward.path == f"/message/{page}" else ""
+            except httpx.TransportError:
+                tally.broken += 1
+                time.sleep(0.5)
+
+
+def lost(project: Project, tallies: list[Tally]) -> int:
+    """How many acknowledged saves the PO files do not have."""
+    last = {(page, name): text for tally in tallies for page, name, text in tally.texts}
+    missing = 0
+    for page in {page for page, _ in last}:
+        found = {message_id(key): message.target for key, message in read(project.catalog_path(page)).messages.items()}
+        missing += sum(found.get(name) != text for (at, name), text in last.items() if at == page)
+    return missing
+
+
+def main() -> None:
+    """Print the table."""
+    ask = argparse.ArgumentParser()
+    for name, default in (("messages", 100_000), ("pages", 1000), ("people", 50), ("kills", 10)):
+        ask.add_argument(f"--{name}", type=int, default=default)
+    ask.add_argument("--seconds", type=float, default=60)
+    ask.add_argument("--think", type=float, default=1.5)
+    ask.add_argument("--settle", type=float, default=15, help="seconds before the people come")
+    ask.add_argument("--project", type=Path, help="a folder where the project is made once and kept")
+    wanted = ask.parse_args()
+    root = wanted.project or Path(tempfile.mkdtemp(prefix="taiyaku-bench-"))
+    if not (root / "mkdocs.yml").exists():
+        root.mkdir(parents=True, exist_ok=True)
+        make(root, wanted.messages, wanted.pages)
+    shutil.rmtree(root / ".taiyaku", ignore_errors=True)
+    server = Server(root)
+    first = server.start()
+    _wait_until_read(server, wanted.pages)
+    server.kill()
+    server.memory = server.cpu = 0.0
+    second = server.start()
+    starts = []
+    people = [list(range(start, wanted.people, 4)) for start in range(4)]
+    time.sleep(wanted.settle)  # the memory is built in the first seconds
+    load = os.getloadavg()[0]
+    with ProcessPoolExecutor(4) as pool:
+
+        def work(seconds: float, kills: int) -> list[Tally]:
+            last = seconds + 4 * kills  # they go on while the server is starting again
+            running = [pool.submit(volunteers, server.address, str(root), one, last, wanted.think) for one in people]
+            for _ in range(kills):
+                time.sleep(seconds / (kills + 1))
+                server.kill()
+                starts.append(server.start())
+            return [tally for one in running for tally in one.result()]
+
+        tallies = work(wanted.seconds, 0)
+        server.look()
+        cpu = server.cpu
+        killed = work(wanted.seconds, wanted.kills) if wanted.kills else []
+    server.look()
+    server.process.send_signal(signal.SIGINT)
+    server.process.wait(30)
+    missing = lost(find_project(root), [*tallies, *killed])
+    _print(wanted, server.memory, cpu, tallies, killed, missing, [first, second, *starts], load)
+    if wanted.project is None:
+        shutil.rmtree(root)
+
+
+def _wait_until_read(server: Server, pages: int) -> None:
+    """Until the first start has read every catalog."""
+    import sqlite3
+
+    while True:
+        time.sleep(0.5)
+        with sqlite3.connect(server.root / ".taiyaku/review.sqlite") as tables:
+            if tables.execute("SELECT count(*) FROM shelf").fetchone()[0] >= pages:
+                return
+
+
+def _print(
+    wanted: argparse.Namespace, memory: float, cpu: float, tallies: list[Tally], killed: list[Tally], missing: int,
+    starts: list[float], load: float,
+) -> None:  # fmt: skip
+    saved = sorted(time for tally in tallies for time in tally.saved)
+    opened = sorted(time for tally in tallies for time in tally.opened)
+    table = Table("what", "figure", "wanted", box=None, header_style="bold")
+    table.title = (
+        f"{wanted.people} people, {wanted.messages:,} messages in {wanted.pages:,} pages, {wanted.kills} kills"
+    )
+    for name, times, most in (("a save", saved, 100), ("opening a message", opened, 50)):
+        middle, late, worst = (
+            (times[int(len(times) * share)] * 1000 for share in (0.5, 0.99, 0.9999)) if times else (0, 0, 0)
+        )
+        table.add_row(f"{name}, p99", f"{late:,.0f} ms", f"< {most} ms")
+        table.add_row(f"{name}, median and worst", f"{middle:,.0f} ms, {worst:,.0f} ms", "")
+    table.add_row("saves acknowledged, a second", f"{len(saved):,}, {len(saved) / wanted.seconds:.1f}", "")
+    more = sum(len(tally.texts) for tally in killed)
+    table.add_row(f"saves lost of these and of {more:,} between {wanted.kills} kills", str(missing), "0")
+    table.add_row(
+        "saves refused / requests at a dead server",
+        f"{sum(t.refused for t in (*tallies, *killed))} / {sum(t.broken for t in killed)}",
+        "",
+    )
+    table.add_row("memory at most", f"{memory:,.0f} MB", "< 500 MB")
+    table.add_row("first page, nothing known yet", f"{starts[0]:.1f} s", "< 2 s")
+    table.add_row("first page, after a kill", f"{max(starts[1:]):.1f} s at most", "< 2 s")
+    requests = len(saved) + len(opened)
+    table.add_row(
+        "the server's own time for a request",
+        f"{cpu / max(requests, 1) * 1000:.0f} ms, start and clerk too",
+        "",
+    )
+    table.add_row("load of the machine before", f"{load:.1f} on {os.cpu_count()} cores", "")
+    Console(width=100).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What the workbench does when nobody waits for it: one thread, in small steps, with rests between them.
+
+It looks at the folder of catalogs for what others changed, writes what waits in the journal, runs the checks
+over drafts so that the failing ones come first, keeps the memory of past translations up to date, and writes
+down what it has found out. A person's request never waits for any of this: after each step the clerk rests
+for a multiple of the time that the step took.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from taiyaku.errors import TaiyakuError
+from taiyaku.review.beside import Beside, Terms
+from taiyaku.review.claims import Claims
+from taiyaku.review.shelf import Shelf
+from taiyaku.review.store import Store
+
+__all__ = ["Clerk"]
+
+ROUND = 1.0
+"""Seconds before a look at the folder."""
+
+REST = 3.0
+"""Times the work of a step, when there is no hurry."""
+
+CHECKED = 20
+"""Pages that are checked in one round."""
+
+
+class Clerk:
+    """The one who keeps a desk in order."""
+
+    def __init__(
+        self, store: Store, shelf: Shelf, beside: Beside, claims: Claims, *, first: Callable[[], None] = lambda: None
+    ) -> None:
+        self._store, self._shelf, self._beside, self._claims = store, shelf, beside, claims
+        self._first = first
+        self._stop = threading.Event()
+        self._terms: Terms | None = None
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """While this lasts, the clerk is at work."""
+        self._shelf.served = True
+        thread = threading.Thread(target=self._work, name="clerk", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            thread.join(10)
+            self._shelf.served = False
+            self._store.close()
+            self._shelf.write()
+            self._claims.write()
+
+    def round(self) -> None:
+        """Everything once, as far as it is not done."""
+        self._store.settle()
+        for page in self._shelf.changed():
+            if self._stop.is_set():
+                return
+            with self._rested(0.3):
+                self._shelf.take(page)
+        self._shelf.write()
+        self._claims.write()
+        terms = self._beside.terms()
+        if self._terms is not None and self._terms is not terms:
+            self._shelf.forget_checks()
+        self._terms = terms
+        for page in self._shelf.unchecked(CHECKED):
+            if self._stop.is_set():
+                return
+            self._shelf.check(page, terms.terms, step=partial(self._rested, REST))
+        self._beside.remember(list(self._shelf.leaves.values()))
+
+    def _work(self) -> None:
+        if not self._stop.wait(ROUND):  # somebody waits for the first page
+            self._first()
+        while not self._stop.wait(ROUND):
+            try:
+                self.round()
+            except TaiyakuError as error:
+                logging.getLogger("taiyaku").warning("%s", error)
+            except Exception:  # the clerk must come back for the next round, whatever a file had in it
+                logging.getLogger("taiyaku").exception("the clerk stumbled")
+
+    @contextmanager
+    def _rested(self, times: float) -> Iterator[None]:
+        start = time.thread_time()
+        yield
+        self._stop.wait((time.thread_time() - start) * times)

@@ -1,0 +1,134 @@
+"""Every decision, written down before it is acknowledged.
+
+A decision is one row: who, when, what, and the message before and after it, each spelled as the PO entry it
+is. The row is on the disk before the person hears «saved»; the PO file is written next, and then the row is
+`written`. Rows that still wait when the app starts are those whose PO file could not be written, or whose
+process was killed in between. Written rows stay: they are how a decision is taken back, and how a person's
+pace is known.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from taiyaku.catalog import dumps, loads
+from taiyaku.model import Catalog, Message
+from taiyaku.review.ledger import Ledger, Part
+from taiyaku.review.queue import message_id
+
+__all__ = ["CONFLICT", "JOURNAL", "UNDONE", "WAITING", "WRITTEN", "Decision", "Journal"]
+
+WAITING, WRITTEN, CONFLICT, UNDONE = "waiting", "written", "conflict", "undone"
+"""What became of a decision: not yet in its PO file; in it; in it beside another text; taken back."""
+
+JOURNAL = Part(
+    "journal",
+    (
+        """
+        CREATE TABLE journal (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            token TEXT NOT NULL UNIQUE,
+            at REAL NOT NULL,
+            who TEXT NOT NULL,
+            action TEXT NOT NULL,
+            page TEXT NOT NULL,
+            name TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            fate TEXT NOT NULL
+        );
+        CREATE INDEX journal_waiting ON journal (number) WHERE fate = 'waiting';
+        CREATE INDEX journal_person ON journal (who, at)
+        """,
+    ),
+)
+
+_COLUMNS = "number, token, at, who, action, page, before, after, fate"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row."""
+
+    number: int
+    token: str
+    """Names it to the person who may take it back."""
+    at: float
+    """Seconds since 1970."""
+    who: str
+    action: str
+    page: str
+    before: Message
+    after: Message
+    fate: str = WAITING
+
+
+class Journal:
+    """The decisions of one project, in its ledger."""
+
+    def __init__(self, ledger: Ledger, *, clock: Callable[[], float] = time.time) -> None:
+        ledger.add(JOURNAL)
+        self._ledger, self._clock = ledger, clock
+
+    def append(self, page: str, before: Message, after: Message, *, who: str, action: str) -> Decision:
+        """The decision, which survives from here on whatever happens."""
+        token, at = token_hex(8), self._clock()
+        values = (token, at, who, action, page, message_id(after.key), _spelled(before), _spelled(after), WAITING)
+        with self._ledger.change(durable=True) as tables:
+            number = tables.execute(
+                "INSERT INTO journal (token, at, who, action, page, name, before, after, fate)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            ).lastrowid
+        return Decision(number or 0, token, at, who, action, page, before, after)
+
+    def mark(self, fates: Iterable[tuple[int, str]]) -> None:
+        """Note what became of decisions; forgotten by a power cut, which then only makes them once more."""
+        with self._ledger.change() as tables:
+            tables.executemany("UPDATE journal SET fate = ? WHERE number = ?", [(fate, one) for one, fate in fates])
+
+    def waiting(self) -> tuple[Decision, ...]:
+        """Those that are not in their PO files, the oldest first."""
+        query = f"SELECT {_COLUMNS} FROM journal WHERE fate = 'waiting' ORDER BY number"  # noqa: S608  (a constant)
+        return tuple(_decision(row) for row in self._ledger.rows(query))
+
+    def find(self, token: str) -> Decision | None:
+        """The decision that a token names."""
+        query = f"SELECT {_COLUMNS} FROM journal WHERE token = ?"  # noqa: S608  (a constant)
+        return next((_decision(row) for row in self._ledger.rows(query, (token,))), None)
+
+    def times(self, who: str, *, last: int) -> tuple[float, ...]:
+        """When a person made their last decisions, in order."""
+        query = "SELECT at FROM journal WHERE who = ? AND action != 'undo' ORDER BY at DESC LIMIT ?"
+        return tuple(reversed([at for (at,) in self._ledger.rows(query, (who, last))]))
+
+    def count(self, who: str, at: float) -> int:
+        """How many decisions a person has made since then and not taken back."""
+        query = "SELECT count(*) FROM journal WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone'"
+        return int(self._ledger.rows(query, (who, at))[0][0])
+
+    def since(self, who: str, at: float) -> tuple[Decision, ...]:
+        """What a person decided since then and did not take back, in order."""
+        query = (
+            f"SELECT {_COLUMNS} FROM journal"  # noqa: S608  (a constant)
+            " WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone' ORDER BY number"
+        )
+        return tuple(_decision(row) for row in self._ledger.rows(query, (who, at)))
+
+
+def _decision(row: Any) -> Decision:
+    number, token, at, who, action, page, before, after, fate = row
+    return Decision(number, token, at, who, action, page, _message(before), _message(after), fate)
+
+
+def _spelled(message: Message) -> str:
+    return dumps(Catalog("", {message.key: message}))
+
+
+def _message(text: str) -> Message:
+    return next(iter(loads(text, Path("journal")).messages.values()))

@@ -1,0 +1,73 @@
+"""Requests about a visit rather than a message: who is looking at what, and the ten minutes of a person."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from taiyaku.review.answers import SPRINT, desk_of, shown
+from taiyaku.review.pace import goal, summary
+
+__all__ = ["claim", "leave", "sprint", "start"]
+
+PACED = 60
+"""Decisions that a person's pace is taken from."""
+
+
+async def claim(request: Request) -> Response:
+    """The person is still looking at a message; who else is, as JSON."""
+    place = await _place(request)
+    if place is None:
+        return JSONResponse({"error": "Send JSON with page and id."}, 400)
+    desk = desk_of(request)
+    desk.claims.take(*place, desk.who)
+    return JSONResponse({"others": [who.partition(" <")[0] for who in desk.claims.others(*place, desk.who)]})
+
+
+async def leave(request: Request) -> Response:
+    """The person has left a message; sent by the browser when its page goes."""
+    place = await _place(request)
+    if place is not None:
+        desk = desk_of(request)
+        desk.claims.leave(*place, desk.who)
+    return Response(status_code=204)
+
+
+def start(request: Request) -> Response:
+    """Ten minutes begin: on to the first message."""
+    desk = desk_of(request)
+    wanted = goal(desk.store.journal.times(desk.who, last=PACED))
+    answer = RedirectResponse("/next", 303)
+    answer.set_cookie(SPRINT, f"{int(time.time())}-{wanted}", max_age=4 * 3600, httponly=True, samesite="strict")
+    return answer
+
+
+def sprint(request: Request) -> Response:
+    """Ten minutes have ended, or were ended: what was done."""
+    desk = desk_of(request)
+    since, wanted = (request.query_params.get(name, "") for name in ("since", "goal"))
+    if not (since.isdecimal() and len(since) < 12):
+        begun, _, wanted = request.cookies.get(SPRINT, "").partition("-")
+        if not begun.isdecimal():
+            return RedirectResponse("/", 303)
+        return RedirectResponse(f"/sprint?since={quote(begun)}&goal={quote(wanted)}", 303)
+    decisions = desk.store.journal.since(desk.who, float(since))
+    reached = wanted.isdecimal() and len(wanted) < 4 and len(decisions) >= int(wanted)
+    answer = shown(request, "sprint.html", ended=summary(decisions), reached=reached, sprint=None)
+    answer.delete_cookie(SPRINT)
+    return answer
+
+
+async def _place(request: Request) -> tuple[str, str] | None:
+    """Page and message; none but such as there are, or the claims could grow without end."""
+    try:
+        asked = await request.json()
+    except ValueError:
+        return None
+    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in ("page", "id")):
+        return None
+    page, name = asked["page"], asked["id"]
+    return (page, name) if desk_of(request).shelf.knows(page, name) else None
