@@ -19,7 +19,7 @@ import click
 
 from taiyaku import catalog as catalogs
 from taiyaku.catalog import Conflict, Handwriting, Settled, settle
-from taiyaku.commands.check import named_pages
+from taiyaku.commands.pages import named_pages
 from taiyaku.commands.render import made_of, mark_at
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.dialect import dialect_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -13,15 +12,16 @@ from rich.text import Text
 
 from taiyaku import catalog as catalogs
 from taiyaku.checks import CHECKS, findings, repaired
+from taiyaku.commands.pages import named_pages
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.commands.sync import show_sync
-from taiyaku.errors import ProjectError, short
+from taiyaku.errors import short
 from taiyaku.glossary import load
 from taiyaku.locks import locked
 from taiyaku.model import Catalog, Finding, Message, Severity, State
 from taiyaku.project import Project, find_project
 
-__all__ = ["Checked", "check", "command", "named_pages"]
+__all__ = ["Checked", "check", "command"]
 
 _SHOWN = 110
 """So many characters of a text are shown in a line."""
@@ -123,19 +123,6 @@ def _write(path: Path, repaired: Catalog, seen: Catalog, cache: Path) -> None:
     """Put the repairs into the file as it is now; what somebody touched meanwhile stays so."""
     with locked(cache):
         catalogs.write(path, catalogs.rebase(repaired, seen=seen, now=catalogs.read(path)))
-
-
-def named_pages(project: Project, names: Sequence[str]) -> tuple[str, ...]:
-    """The pages that have catalogs, or those that are named; a path as the shell completes it is understood."""
-    pages = project.catalog_pages()
-    english, japanese = (f"{project.shown(folder)}/" for folder in (project.source_docs, project.target_docs))
-    chosen = [name.removeprefix("./").removeprefix(english).removeprefix(japanese) for name in names]
-    for name, page in zip(names, chosen, strict=True):
-        if page not in pages:
-            near = get_close_matches(page, pages, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else "Run `taiyaku extract` to make one."
-            raise ProjectError(f"{name}: no page of this name has a catalog. {hint}")
-    return tuple(dict.fromkeys(chosen)) or pages
 
 
 def _values(page: str, message: Message, finding: Finding) -> dict[str, str]:

@@ -7,14 +7,14 @@ import socket
 import sys
 import threading
 import webbrowser
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import quote
 
 import click
 
+from taiyaku.commands.pages import named_pages
 from taiyaku.errors import ProjectError
-from taiyaku.project import Project, find_project, person
+from taiyaku.project import find_project, person
 
 __all__ = ["HOST", "command", "listening"]
 
@@ -33,7 +33,7 @@ def command(page: str | None, port: int, no_browser: bool) -> None:
     """Review drafts and stale translations in the browser, from PAGE on or from the overview."""
     project = find_project(Path.cwd())
     who = person(project.root)
-    path = f"/page/{quote(_known(project, page))}" if page else "/"
+    path = f"/page/{quote(named_pages(project, [page])[0])}" if page else "/"
     try:
         import uvicorn
 
@@ -58,17 +58,6 @@ def command(page: str | None, port: int, no_browser: bool) -> None:
         # Ctrl+C is how one leaves, not a fault.
         with app.state.desk.clerk().working(), contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def _known(project: Project, page: str) -> str:
-    """The page as the catalogs name it; a path as the shell completes it is understood."""
-    name = page.removeprefix("./").removeprefix(f"{project.shown(project.source_docs)}/")
-    pages = project.catalog_pages()
-    if name in pages:
-        return name
-    near = get_close_matches(name, pages, n=1)
-    hint = f"Did you mean '{near[0]}'?" if near else "Run `taiyaku extract` to make one."
-    raise ProjectError(f"{page}: no page of this name has a catalog. {hint}")
 
 
 def listening(port: int) -> socket.socket:
