@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from taiyaku.draft import RemoteEngine, annotated, load_engine
@@ -149,6 +149,8 @@ def test_what_a_model_writes_is_read_by_its_numbers(content: object, expected: l
         ),
     )
 )
+@example(body=[{"translatedText": None, "code": []}])
+@example(body={"data": [{"id": []}]})
 def test_no_answer_whatever_makes_a_kind_of_server_stumble(kind: Any, body: Any) -> None:
     api = (
         LibreTranslate(Address("", "http://x"), source="en", target="ja")

@@ -49,7 +49,7 @@ class LibreTranslate:
         """The languages must be among those listed, and the one must lead to the other where that is said."""
         if not isinstance(body, list) or not all(isinstance(one, dict) for one in body):
             return "it does not list its languages"
-        codes = {one.get("code"): one.get("targets") for one in body}
+        codes = {code: one.get("targets") for one in body if isinstance(code := one.get("code"), str)}
         if self._source not in codes:
             return f"it does not know '{self._source}'"
         targets = codes[self._source]
