@@ -108,8 +108,8 @@ def test_a_term_that_is_pointed_at_shows_the_other_language_and_escape_closes_it
 def test_a_term_is_reached_and_left_with_the_keyboard(open_page: Callable[..., Page]) -> None:
     """Focus shows the card, which describes the link; Enter leads to the entry."""
     page = open_page("/ja/loss/")
-    page.locator(".ty-line a").focus()
-    for _ in range(4):
+    page.locator(".ty-top :is(a, button, summary, input):visible").last.focus()
+    for _ in range(6):
         page.keyboard.press("Tab")
         if "ty-term" in page.evaluate("document.activeElement.className"):
             break

@@ -13,8 +13,12 @@ from taiyaku.site.search import with_our_search
 from tests.site.searching import LISTENING, Query, answer, answers, course, queries
 from tests.site.test_browser import serving
 
-KNOWN_MISSES: frozenset[str] = frozenset()
-"""Queries of the list that are not answered among the first five; none should be added without a reason."""
+KNOWN_MISSES = frozenset({"ja ロス関数"})
+"""Queries of the list that are not answered among the first five, each with its reason.
+
+ロス関数 is a form that the glossary bars. Since the glossary has function and activation function too, pages on those
+come first, and the right ones sixth and seventh.
+"""
 
 
 @pytest.fixture(scope="module")
