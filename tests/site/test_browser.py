@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from taiyaku.model import State
 from taiyaku.site import build
@@ -79,6 +79,14 @@ def serving(folder: Path, *, handler: type[Quiet] = Quiet) -> Iterator[Threading
         server.server_close()
 
 
+def watched(context: BrowserContext, site: str, complaints: list[str]) -> BrowserContext:
+    """The context; errors, requests to elsewhere and answers that are none are put among the complaints."""
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("request", lambda ask: None if ask.url.startswith((site, "data:")) else complaints.append(ask.url))
+    context.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
+    return context
+
+
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Opens a page in a fresh profile; complaints and requests to elsewhere fail the test."""
@@ -87,10 +95,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     def opened(path: str, *, viewport: dict[str, int] = WIDE, **options: Any) -> Page:
         context = browser.new_context(base_url=site, viewport=viewport, **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("request", lambda ask: None if ask.url.startswith((site, "data:")) else complaints.append(ask.url))
-        context.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
+        contexts.append(watched(context, site, complaints))
         page = context.new_page()
         page.goto(path)
         return page

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from taiyaku.site import build
 from tests.site.sample import PAGES, Served, at_home, make_sample, serving_sample
+from tests.site.test_browser import watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reader")]
 
@@ -55,13 +56,6 @@ def complaints() -> Iterator[list[str]]:
     assert [] == found
 
 
-def watched(context: BrowserContext, site: Served, complaints: list[str]) -> BrowserContext:
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("request", lambda ask: None if ask.url.startswith((site.url, "data:")) else complaints.append(ask.url))
-    context.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
-    return context
-
-
 @pytest.fixture
 def open_page(browser: Browser, served: Served, complaints: list[str]) -> Iterator[Opener]:
     """Opens a page in a fresh profile."""
@@ -69,7 +63,7 @@ def open_page(browser: Browser, served: Served, complaints: list[str]) -> Iterat
 
     def opened(path: str, *, viewport: dict[str, int] = WIDE, site: Served = served, **options: Any) -> Page:
         context = browser.new_context(base_url=site.url, viewport=viewport, **options)  # type: ignore[arg-type]
-        contexts.append(watched(context, site, complaints))
+        contexts.append(watched(context, site.url, complaints))
         page = context.new_page()
         page.goto(path)
         return page
@@ -265,7 +259,7 @@ def test_axe_finds_nothing(
 ) -> None:
     """On every kind of page, in each reading; and every request on the way stays at home."""
     context = browser.new_context(base_url=served.url, viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type]
-    page = watched(context, served, complaints).new_page()
+    page = watched(context, served.url, complaints).new_page()
     found = {}
     for path in [*PAGES.values(), "ja/404.html"]:
         for address in readings(path):

@@ -14,7 +14,7 @@ from taiyaku.model import Key, State
 from taiyaku.site import build
 from tests.site.searching import ROOT
 from tests.site.support import make_project
-from tests.site.test_browser import PHONE, serving
+from tests.site.test_browser import PHONE, serving, watched
 
 pytestmark = pytest.mark.browser
 
@@ -72,9 +72,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     def opened(path: str, **options: Any) -> Page:
         context = browser.new_context(base_url=site, **options)
-        contexts.append(context)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("request", lambda ask: None if ask.url.startswith((site, "data:")) else complaints.append(ask.url))
+        contexts.append(watched(context, site, complaints))
         page = context.new_page()
         page.goto(path)
         return page

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from taiyaku.align.beads import Bead
 from taiyaku.align.units import Unit
-from taiyaku.catalog import IMPORT, accept, by_person
+from taiyaku.catalog import IMPORT, accept, by_person, unoffered
 from taiyaku.model import Catalog, Key, Message, Review, State
 from taiyaku.segments import take, translatable
 
@@ -176,15 +176,12 @@ def _with(
             message = replace(message, suggestion=offer.target)
         return message, "kept"
     drafted = replace(
-        message,
+        unoffered(message),
         target=offer.target,
         state=State.DRAFT,
         origin=IMPORT + origin,
         score=round(min(offer.confidence, 1.0), 2),
         reviews=(),
-        refusal="",
-        suggestion="",
-        suggested_by="",
     )
     if confident and review:
         drafted = accept(drafted, who=review.who, when=review.when, needed=needed)

@@ -14,13 +14,23 @@ from taiyaku.model import Message, Review, State
 IMPORT = "import "
 """What the origin of an imported target begins with, before the folder."""
 
-__all__ = ["IMPORT", "accept", "by_person", "correct", "reject"]
+__all__ = ["IMPORT", "accept", "by_person", "correct", "reject", "unoffered", "up_to_date"]
 
 
 def by_person(message: Message) -> bool:
     """Whether a person had a hand in the target: reviewed it, or wrote it here or in what was imported."""
     wrote = "<" in message.origin or message.origin.startswith(IMPORT)
     return bool(message.target and (message.state in (State.REVIEWED, State.STALE) or message.reviews or wrote))
+
+
+def unoffered(message: Message) -> Message:
+    """The message without what a machine offered for it since, or would not offer."""
+    return replace(message, suggestion="", suggested_by="", refusal="")
+
+
+def up_to_date(message: Message) -> Message:
+    """The message without any sign that its source changed after its target was made."""
+    return replace(unoffered(message), previous_source="", stale_since="", change="")
 
 
 def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message:
@@ -36,15 +46,9 @@ def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message
     reviews = (*others, Review(who, when))
     done = len(reviews) >= needed
     return replace(
-        settled(message),
+        up_to_date(settled(message)),
         state=State.REVIEWED if done else State.DRAFT,
         reviews=reviews,
-        previous_source="",
-        stale_since="",
-        change="",
-        suggestion="",
-        suggested_by="",
-        refusal="",
         score=None if done else message.score,
     )
 
@@ -60,16 +64,10 @@ def correct(message: Message, target: str, *, who: str, when: str, needed: int =
 def reject(message: Message) -> Message:
     """The message without its target, new again."""
     return replace(
-        settled(message),
+        up_to_date(settled(message)),
         target="",
         state=State.NEW,
         origin="",
         score=None,
         reviews=(),
-        previous_source="",
-        stale_since="",
-        change="",
-        suggestion="",
-        suggested_by="",
-        refusal="",
     )

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import sentencex
 
-from taiyaku.catalog.edit import by_person
+from taiyaku.catalog.edit import by_person, unoffered
 from taiyaku.model import Message, State
 from taiyaku.segments import PLACEHOLDER, Protected, protect
 
@@ -49,14 +49,11 @@ def _unreviewed(message: Message) -> Message:
     """The message for a text that nobody has approved as it is; who wrote it stays known."""
     origin = message.reviews[0].who if message.reviews else message.origin
     return replace(
-        message,
+        unoffered(message),
         state=State.STALE,
         origin=origin,
         reviews=(),
         stale_since="",
-        suggestion="",
-        suggested_by="",
-        refusal="",
         score=None,
     )
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from taiyaku.catalog.change import Nature, carried, change
-from taiyaku.catalog.edit import by_person
+from taiyaku.catalog.edit import by_person, unoffered, up_to_date
 from taiyaku.catalog.follow import Link, Placed, follow
 from taiyaku.catalog.halves import part_of, whole_of
 from taiyaku.catalog.merged import Followed, Merged, Page
@@ -267,14 +267,11 @@ class _Merging:
         if not by_person(before):
             return "redraft", fresh, None
         stale = replace(
-            before,
+            unoffered(before),
             state=State.STALE,
             previous_source=made_for,
             stale_since=before.stale_since or self._since(page),
             change=before.change if parted else found.nature,
-            suggestion="",
-            suggested_by="",
-            refusal="",
         )
         return "stale", stale, followed
 
@@ -284,16 +281,7 @@ class _Merging:
             return message
         enough = len(message.reviews) >= self._needed or not (message.reviews or "<" in message.origin)
         state = State.REVIEWED if enough else State.DRAFT
-        return replace(
-            message,
-            state=state,
-            previous_source="",
-            stale_since="",
-            change="",
-            suggestion="",
-            suggested_by="",
-            refusal="",
-        )
+        return replace(up_to_date(message), state=state)
 
 
 def _fresh(language: str, page: str, date: str) -> Catalog:

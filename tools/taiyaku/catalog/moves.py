@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from taiyaku.catalog.edit import by_person
+from taiyaku.catalog.edit import by_person, unoffered
 from taiyaku.model import Catalog, Key, Message, State
 
 __all__ = ["followed", "moves_between"]
@@ -70,6 +70,4 @@ def _under(message: Message, new: Message) -> Message:
     if new.state is not State.STALE:
         return replace(message, key=new.key, locations=new.locations, notes=new.notes)
     made_for, since = message.previous_source or message.key.source, message.stale_since or new.stale_since
-    return replace(
-        new, **same, previous_source=made_for, stale_since=since, suggestion="", suggested_by="", refusal="", score=None
-    )
+    return replace(unoffered(new), **same, previous_source=made_for, stale_since=since, score=None)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from taiyaku.catalog.conflict import Other, with_other
-from taiyaku.catalog.edit import by_person
+from taiyaku.catalog.edit import by_person, unoffered
 from taiyaku.catalog.moves import followed, moves_between
 from taiyaku.model import Catalog, Key, Message, Review, State
 
@@ -143,7 +143,7 @@ class _Merger:
             best = replace(best, stale_since=min(one.stale_since for one in (ours, theirs) if one.stale_since))
         more = len(reviews) > max(len(ours.reviews), len(theirs.reviews))
         if self._needed and more and len(reviews) >= self._needed and best.state is State.DRAFT:
-            best = replace(best, state=State.REVIEWED, score=None, suggestion="", suggested_by="", refusal="")
+            best = replace(unoffered(best), state=State.REVIEWED, score=None)
         return replace(best, reviews=reviews)
 
 
