@@ -36,6 +36,15 @@ def test_a_place_in_what_is_carried_never_cuts_a_placeholder(text: str, shape: s
         assert inside.count("⟦") == inside.count("⟧")
 
 
+@pytest.mark.parametrize("word", ["see", "the", "last"])
+def test_a_word_beside_blanks_that_were_put_in_is_found(word: str) -> None:
+    text = "see⟦0⟧the⟦1⟧last"
+    there = carried(text, "X{}X")
+    start = there.text.index(word)
+    first, last = there.original((start, start + len(word)))
+    assert word == text[first:last]
+
+
 @pytest.mark.parametrize(("kept", "expected"), [("X", "X{}X"), ("{", "{{{}}}"), ("", "")])
 def test_the_first_shape_that_comes_back_is_taken(kept: str, expected: str) -> None:
     def translate(texts: Sequence[str]) -> list[str]:

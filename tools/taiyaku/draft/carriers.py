@@ -32,19 +32,23 @@ class Carried:
     """A text with carriers in the place of placeholders."""
 
     text: str
-    moved: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
-    """Where each placeholder stood, and where its carrier stands."""
+    moved: tuple[tuple[tuple[int, int], tuple[int, int], int], ...]
+    """Where each placeholder stood, where its carrier stands, and where what followed the placeholder goes on."""
 
     def original(self, place: tuple[int, int]) -> tuple[int, int]:
         """A place in the text as one in the text with placeholders, which it never cuts."""
         start, end = place
-        shift = 0
-        for (first, last), (begin, stop) in self.moved:
+        shift = after = 0
+        before = len(self.text)
+        for (first, last), (begin, stop), onwards in self.moved:
             if begin < end and start < stop:
                 return first, last
             if stop <= start:
-                shift = last - stop
-        return start + shift, end + shift
+                shift, after = last - onwards, last
+            else:
+                before = min(before, first)
+        # A blank that was put in stands nowhere in the text.
+        return min(max(start + shift, after), before), min(max(end + shift, after), before)
 
 
 def carried(text: str, shape: str) -> Carried:
@@ -61,8 +65,9 @@ def carried(text: str, shape: str) -> Carried:
         before, behind = text[: match.start()][-1:], text[match.end() :][:1]
         result += " " if _touches(before) else ""
         name = shape.format(match[1])
-        moved.append((match.span(), (len(result), len(result) + len(name))))
+        there = (len(result), len(result) + len(name))
         result += name + (" " if behind.isalnum() else "")
+        moved.append((match.span(), there, len(result)))
         position = match.end()
     return Carried(result + text[position:], tuple(moved))
 
