@@ -8,24 +8,41 @@ step and no .mo file to forget. Numbers, percentages and dates are written by Ba
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
+from taiyaku.checks import told
 from taiyaku.model import Kind, Severity, State
 
-__all__ = ["DEFAULT", "KINDS", "LANGUAGES", "REASONS", "SCRIPT", "SEVERITIES", "STATES", "Language", "language"]
+__all__ = [
+    "DEFAULT",
+    "KINDS",
+    "LANGUAGES",
+    "REASONS",
+    "SCRIPT",
+    "SEVERITIES",
+    "STATES",
+    "Language",
+    "language",
+    "preferred",
+]
 
 DEFAULT = "ja"
+_LONGEST = 500
+"""Characters of an Accept-Language header that are read."""
+_WEIGHT = re.compile(r"q=([01](?:\.\d{0,3})?)")
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -48,6 +65,7 @@ STATES: Mapping[State, str] = {
 REASONS: Mapping[str, str] = {
     "changed": N_("The English has changed since this was translated."),
     "conflict": N_("Two people translated this differently."),
+    "flagged": N_("Somebody asks that this be looked at again."),
     "failed": N_("A check finds an error in this draft."),
     "doubtful": N_("The machine is not sure of this draft."),
     "unsure": N_("The machine is fairly sure of this draft."),
@@ -117,6 +135,10 @@ class Language:
         """The source in this language."""
         return self.translations.gettext(source) if source else ""
 
+    def said(self, text: str) -> str:
+        """What a check says, in this language."""
+        return told(text, self.text)
+
     def number(self, value: float) -> str:
         """1,234."""
         return _number(value, self.code)
@@ -149,6 +171,22 @@ def _percent(share: float, code: str) -> str:
 @cache
 def _locale(code: str) -> Locale:
     return Locale.parse(code)
+
+
+def preferred(accepted: str) -> str:
+    """The language of the app that suits an Accept-Language header best.
+
+    >>> preferred("en-US,en;q=0.9,ja;q=0.8"), preferred("fr, ja;q=0.5, en;q=0.1"), preferred("fr"), preferred("")
+    ('en', 'ja', 'ja', 'ja')
+    """
+    wanted = []
+    for part in accepted[:_LONGEST].split(","):
+        name, _, weight = part.partition(";")
+        share = _WEIGHT.fullmatch(weight.strip())
+        if not weight or share:
+            wanted.append((-float(share[1]) if share else -1.0, name.strip()))
+    ranked = [name for share, name in sorted(wanted, key=itemgetter(0)) if share]
+    return negotiate_locale(ranked, list(LANGUAGES), sep="-") or DEFAULT
 
 
 @cache
