@@ -27,6 +27,7 @@ from taiyaku.review.clerk import Clerk
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.machine import Machine
+from taiyaku.review.pieces import SIGNS
 from taiyaku.review.preview import Preview, references
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
@@ -147,6 +148,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "LANGUAGES": LANGUAGES,
         "REASONS": REASONS,
         "SEVERITIES": SEVERITIES,
+        "SIGNS": SIGNS,
         "STATES": STATES,
         "CONFIG_PAGE": CONFIG_PAGE,
         "Kind": Kind,

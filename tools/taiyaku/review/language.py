@@ -1,8 +1,9 @@
 """The words of the app itself, in Japanese and English; the one door to Babel.
 
-The app is translated with the tools it serves: the sources are English, the Japanese is a PO file
-(locale/ja/LC_MESSAGES/review.po), compiled in memory at start by Babel, so that there is no build
-step and no .mo file to forget. Numbers, percentages and dates are written by Babel too.
+The app is translated with the tools it serves: the sources are English, the Japanese are PO files
+(locale/ja/LC_MESSAGES/review.po, and checks.po for what the checks say), compiled in memory at start by
+Babel, so that there is no build step and no .mo file to forget. Numbers, percentages and dates are written by
+Babel too.
 """
 
 from __future__ import annotations
@@ -115,6 +116,14 @@ SCRIPT: Mapping[str, str] = {
     "restored": N_("Your unsaved text has been restored."),
     "outdated": N_("Your unsaved text has been restored. The message has changed since you wrote it."),
     "discard": N_("Discard my text"),
+    "take": N_("Use"),
+    "draft": N_("Machine draft"),
+    "confidence": N_("confidence {score}"),
+    "thinking": N_("The machine is thinking …"),
+    "nothing": N_("The machine has no other draft."),
+    "unreached": N_("The app cannot be reached. Is it still running?"),
+    "deleted": N_("deleted"),
+    "inserted": N_("inserted"),
     "sure": N_("Press again to discard the Japanese"),
     "looking": N_("{name} is looking at this message too."),
     "error": SEVERITIES[Severity.ERROR],
@@ -180,7 +189,7 @@ def preferred(accepted: str) -> str:
     ('en', 'ja', 'ja', 'ja')
     """
     wanted = []
-    for part in accepted[:_LONGEST].split(","):
+    for part in accepted[:_LONGEST].lower().split(","):
         name, _, weight = part.partition(";")
         share = _WEIGHT.fullmatch(weight.strip())
         if not weight or share:
@@ -192,12 +201,19 @@ def preferred(accepted: str) -> str:
 @cache
 def language(code: str) -> Language:
     """One of `LANGUAGES`; the source language has no file."""
-    path = LOCALE / code / "LC_MESSAGES" / "review.po"
-    if not path.exists():
+    files = sorted((LOCALE / code / "LC_MESSAGES").glob("*.po"))
+    if not files:
         return Language(code, NullTranslations())
+    translations, *others = (_compiled(path, code) for path in files)
+    for other in others:
+        translations.merge(other)
+    return Language(code, translations)
+
+
+def _compiled(path: Path, code: str) -> Translations:
     with path.open("rb") as file:
         catalog = read_po(file, locale=code)
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Language(code, Translations(compiled))
+    return Translations(compiled)

@@ -33,6 +33,9 @@ KATEX = Path(taiyaku.__file__).parent / "site/theme/assets/taiyaku/katex"
 LONGEST = 4000
 """Characters of a text that is compared with others word by word."""
 
+ALIKE = 0.6
+"""The share of another text that must be the same, so that the rest can be read as changes."""
+
 AT_MOST = 20
 """Texts compared at once."""
 
@@ -106,7 +109,7 @@ def _changes(text: str, other: str) -> list[tuple[str, str]]:
     if max(len(text), len(other)) <= LONGEST:
         found = changes(text, other)
         kept = sum(len(one.text) for one in found if one.kind.value == "kept")
-        if 2 * kept >= len(other):
+        if kept >= ALIKE * len(other):
             return [(one.kind.value, one.text) for one in found]
     return [("kept", other)]
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, correct, reject
+from taiyaku.catalog import accept, commented, correct, reject
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Message, State
@@ -28,7 +28,10 @@ from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import address, desk_of, known_page, language_of, shown, sprint_of, who_of
 
-__all__ = ["ROUTES", "carried_out", "opened"]
+__all__ = ["ROUTES", "carried_out", "opened", "remark_of"]
+
+REMARK = 2000
+"""Characters of a comment."""
 
 
 def message(request: Request) -> Response:
@@ -124,6 +127,11 @@ def carried_out(
 ) -> Response:
     """The answer to a decision: on to the next message, or back to this one with what is in the way."""
     desk, page, name = desk_of(request), known_page(request), request.query_params.get("id", "")
+    said = remark_of(fields)
+    if said and action != "flag":
+        decision = partial(
+            _with_remark, decision=decision, text=said, who=who_of(request), when=desk.today().isoformat()
+        )
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who_of(request), action=action)
     except TaiyakuError as error:
@@ -137,6 +145,17 @@ def carried_out(
         both = versions(cleaned(fields.get("base", "")), mine=text, theirs=cleaned(outcome.now.target))
         return opened(request, text=text, alert="conflict", versions=both, status=409)
     return _onward(request, outcome, action, fields.get("in", ""))
+
+
+def remark_of(fields: Mapping[str, str]) -> str:
+    """What the person says beside the text."""
+    return cleaned(fields.get("remark", ""))[:REMARK]
+
+
+def _with_remark(
+    message: Message, *, decision: Callable[[Message], Message], text: str, who: str, when: str
+) -> Message:
+    return commented(decision(message), text, who=who, when=when)
 
 
 def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response:

@@ -21,12 +21,9 @@ from taiyaku.model import Message
 from taiyaku.review.sheet import cleaned
 from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import desk_of, known_page, who_of
-from taiyaku.review.views.messages import carried_out, opened
+from taiyaku.review.views.messages import carried_out, opened, remark_of
 
 __all__ = ["ROUTES"]
-
-LONGEST = 2000
-"""Characters of a comment."""
 
 
 async def comment(request: Request) -> Response:
@@ -41,7 +38,7 @@ async def flag(request: Request) -> Response:
 
 def _comment(request: Request, fields: Mapping[str, str]) -> Response:
     desk, page, text = desk_of(request), known_page(request), cleaned(fields.get("text", ""))
-    said = _remark(fields)
+    said = remark_of(fields)
     if not said:
         return opened(request, text=text)
     decision = partial(_commented, text=said, who=who_of(request), when=desk.today().isoformat())
@@ -58,7 +55,7 @@ def _comment(request: Request, fields: Mapping[str, str]) -> Response:
 
 def _flag(request: Request, fields: Mapping[str, str]) -> Response:
     text, today = cleaned(fields.get("text", "")), desk_of(request).today()
-    decision = partial(_flagged, text=text, why=_remark(fields), who=who_of(request), when=today.isoformat())
+    decision = partial(_flagged, text=text, why=remark_of(fields), who=who_of(request), when=today.isoformat())
     return carried_out(request, fields, text, "flag", decision)
 
 
@@ -69,10 +66,6 @@ def _commented(message: Message, *, text: str, who: str, when: str) -> Message:
 def _flagged(message: Message, *, text: str, why: str, who: str, when: str) -> Message:
     target = "" if text == cleaned(message.target) else text
     return flagged(message, target, why=why, who=who, when=when)
-
-
-def _remark(fields: Mapping[str, str]) -> str:
-    return cleaned(fields.get("remark", ""))[:LONGEST]
 
 
 async def _fields(request: Request) -> dict[str, str]:
