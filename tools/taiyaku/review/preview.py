@@ -68,6 +68,7 @@ class Preview:
         kept = {name: values for name, values in settings.items() if name == "pymdownx.arithmatex"}
         self._markdown = renderer(Dialect(dialect.extensions, kept), only=_HARMLESS)
         self._markdown.treeprocessors.register(_Pictures(self._markdown), "taiyaku_pictures", 0)
+        self._notes = any("footnotes" in name for name in dialect.extensions)
         self._turn = threading.Lock()
 
     def html(self, message: Message, target: str, *, known: str = "") -> str:
@@ -79,7 +80,8 @@ class Preview:
         if kinds and kinds[0] in _PLAIN:
             return f"<p>{escape(target)}</p>"
         text = _block(message, kinds[0] if kinds else Kind.PARAGRAPH, target)
-        marks = dict.fromkeys(_FOOTNOTE.findall(target))
+        # A mark without its note would be no mark; the notes are cut off again.
+        marks = dict.fromkeys(_FOOTNOTE.findall(target)) if self._notes else ()
         notes = "\n".join(f"[^{mark}]: -" for mark in marks)
         return _sanitised(self._rendered(f"{text}\n\n{known}\n\n{notes}\n"))
 

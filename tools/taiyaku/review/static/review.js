@@ -40,14 +40,16 @@ function grow() {
   editor.style.height = `${editor.scrollHeight + 2}px`;
 }
 
-// execCommand is old, but the only way that keeps Ctrl+Z working.
+// execCommand is old, but the only way that keeps Ctrl+Z working. Who took a whole text by a key alone can go on with keys.
 function put(text, { whole = false } = {}) {
+  const by = document.activeElement;
   editor.focus();
   if (whole) editor.select();
   if (!document.execCommand("insertText", false, text)) {
     editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
     editor.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  if (whole && by === document.body) editor.blur();
 }
 
 function wrap(before, after) {
@@ -160,7 +162,7 @@ function keyed() {
     if (!first || first.dataset.key) continue;
     first.dataset.key = what;
     first.setAttribute("aria-keyshortcuts", key);
-    first.append(" ", Object.assign(document.createElement("kbd"), { textContent: key, ariaHidden: "true" }));
+    first.append(Object.assign(document.createElement("kbd"), { textContent: key, ariaHidden: "true" }));
   }
   editor.dispatchEvent(new Event("taiyaku-findings"));
 }
@@ -357,4 +359,4 @@ document.addEventListener("keydown", (event) => {
   if (act() !== false) event.preventDefault();
 });
 
-export { KEYS, all, ask, clean, editor, find, form, name, press, put, shelf, units, within, words };
+export { KEYS, all, ask, clean, editor, find, form, name, press, put, shelf, within, words };

@@ -2,7 +2,7 @@
 import { KEYS, all, ask, clean, editor, find, shelf, words } from "../review.js";
 import { later } from "./later.js";
 
-const LIMITS = { throwOnError: false, strict: "ignore", trust: false, maxExpand: 200, maxSize: 20 };
+const LIMITS = { throwOnError: true, strict: "ignore", trust: false, maxExpand: 200, maxSize: 20 };
 const page = find("#preview");
 const fold = find("[data-key=preview]");
 let coming;
@@ -22,7 +22,12 @@ async function set() {
   const katex = await katexed();
   for (const formula of formulas) {
     const match = /^\s*\\([([])([\s\S]*)\\[)\]]\s*$/.exec(formula.textContent);
-    if (match) katex.render(match[2], formula, { ...LIMITS, displayMode: match[1] === "[" });
+    try {
+      if (match) katex.render(match[2], formula, { ...LIMITS, displayMode: match[1] === "[" });
+    } catch (error) {
+      // KaTeX would say so with a style attribute, which the content policy forbids.
+      Object.assign(formula, { textContent: match[2], className: "no-formula", title: error.message });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 // Which Japanese says which English: under the pointer, or at the cursor, both light up. And what the checks name is
-// underlined in the text. A textarea cannot mark its own text, so the same text lies behind it, unseen.
-import { ask, all, editor, find, units, within } from "../review.js";
+// tinted in the text. A textarea cannot mark its own text, so the same text lies behind it, unseen.
+import { ask, all, editor, find, within } from "../review.js";
 import { later } from "./later.js";
 
 const back = find(".editor-back");
@@ -9,7 +9,8 @@ const can = Boolean(globalThis.CSS?.highlights && editor);
 let threads = [];
 
 function paint(name, ranges) {
-  if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
+  // Where both are, the thread is seen.
+  if (ranges.length) CSS.highlights.set(name, Object.assign(new Highlight(...ranges), { priority: name === "thread" ? 1 : 0 }));
   else CSS.highlights.delete(name);
 }
 
@@ -25,6 +26,12 @@ function range(element, [start, end]) {
     before = after;
   }
   return made;
+}
+
+// Offsets as Python counts them → as JavaScript does, for a whole text at once.
+function places(text) {
+  let place = 0;
+  return [...text, ""].map((character) => { const here = place; place += character.length; return here; });
 }
 
 function light(chosen) {
@@ -57,11 +64,8 @@ async function align(latest, again = 3) {
   try {
     const { links } = await ask("/align", { text });
     if (!latest() || text !== editor.value) return;
-    const english = source.textContent;
-    threads = links.map(([start, end, first, last]) => ({
-      theirs: [units(text, start), units(text, end)],
-      ours: [units(english, first), units(english, last)],
-    }));
+    const [theirs, ours] = [places(text), places(source.textContent)];
+    threads = links.map(([start, end, first, last]) => ({ theirs: [theirs[start], theirs[end]], ours: [ours[first], ours[last]] }));
     atCursor();
   } catch (error) {
     // Somebody else's question is being answered.
@@ -69,7 +73,7 @@ async function align(latest, again = 3) {
   }
 }
 
-function underline() {
+function tint() {
   for (const severity of ["error", "warning", "info"]) {
     const places = all(`.finding-${severity}[data-start]`).map(({ dataset }) => within(+dataset.start, +dataset.end));
     paint(`finding-${severity}`, places.filter(([start, end]) => start < end).map((place) => range(back, place)));
@@ -84,7 +88,7 @@ function mirror() {
 
 if (can) {
   mirror();
-  underline();
+  tint();
   const asked = later(900, align);
   asked();
   editor.addEventListener("taiyaku-text", () => {
@@ -94,7 +98,7 @@ if (can) {
     for (const severity of ["error", "warning", "info"]) paint(`finding-${severity}`, []);
     asked();
   });
-  editor.addEventListener("taiyaku-findings", underline);
+  editor.addEventListener("taiyaku-findings", tint);
   editor.addEventListener("scroll", () => { back.scrollTop = editor.scrollTop; });
   document.addEventListener("selectionchange", atCursor);
   source.addEventListener("pointermove", (event) => {
