@@ -8,6 +8,7 @@ by rapidfuzz, whose shortest edit reads a little less well, but takes no minutes
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
@@ -81,7 +82,7 @@ def changes(old: str, new: str) -> tuple[Change, ...]:
     return tuple(_merged(found))
 
 
-def _blocks(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _blocks(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """What becomes of which words, as difflib says it."""
     if len(before) * len(after) <= SHORT**2:
         return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from taiyaku.catalog import flag
 from taiyaku.dialect import Dialect, dialect_of
 from taiyaku.errors import TaiyakuError
 from taiyaku.files import read_text
@@ -155,6 +156,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "language": code,
         "project": project,
         "beside": beside,
+        "flag": flag,
         "reason": reason,
         "script": json.dumps({name: words.text(text) for name, text in SCRIPT.items()}, ensure_ascii=False),
         # The store of unsaved text is shared by all that ever ran on this port.

@@ -1,6 +1,7 @@
 // Which Japanese says which English: under the pointer, or at the cursor, both light up. And what the checks name is
 // tinted in the text. A textarea cannot mark its own text, so the same text lies behind it, unseen.
-import { ask, all, editor, find, within } from "../review.js";
+import { ask, all, editor, find } from "../review.js";
+import { places, within } from "./checks.js";
 import { later } from "./later.js";
 
 const back = find(".editor-back");
@@ -26,12 +27,6 @@ function range(element, [start, end]) {
     before = after;
   }
   return made;
-}
-
-// Offsets as Python counts them → as JavaScript does, for a whole text at once.
-function places(text) {
-  let place = 0;
-  return [...text, ""].map((character) => { const here = place; place += character.length; return here; });
 }
 
 function light(chosen) {
@@ -75,8 +70,8 @@ async function align(latest, again = 3) {
 
 function tint() {
   for (const severity of ["error", "warning", "info"]) {
-    const places = all(`.finding-${severity}[data-start]`).map(({ dataset }) => within(+dataset.start, +dataset.end));
-    paint(`finding-${severity}`, places.filter(([start, end]) => start < end).map((place) => range(back, place)));
+    const named = all(`.finding-${severity}[data-start]`).map(({ dataset }) => within(+dataset.start, +dataset.end));
+    paint(`finding-${severity}`, named.filter(([start, end]) => start < end).map((place) => range(back, place)));
   }
 }
 
