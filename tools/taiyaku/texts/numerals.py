@@ -23,14 +23,21 @@ _LEADING_POINT = re.compile(r"(?<![0-9\w.])\.(?=[0-9])")
 _SCALE = re.compile(r"\s?-?(?P<word>hundred|thousand|million|billion|trillion|[kKMB](?![A-Za-z0-9]))")
 _SCALES = {
     "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9,
+    "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "dozen": 12,
 }  # fmt: skip
+_BOUND = re.compile(
+    r"\b(?:(?P<above>(?:more|greater|larger|longer|higher|bigger) than|over|above)"
+    r"|(?:fewer|less|smaller|shorter|lower) than|under|below)\s+(?P<number>[0-9]+(?![0-9.,])|[a-z]+)",
+    re.IGNORECASE,
+)
+"""What is more than two is 3以上 to a Japanese reader: 以上 and 以下 include the number."""
+_QUARTERS = {0: {"25", "0.25"}, 1: {"25", "0.25"}, 3: {"75", "0.75"}}
 _WORDS = {
     word: value
     for value, words in {
         0: "zero", 3: "three third triple", 4: "four fourth quarter quadruple", 5: "five fifth", 6: "six sixth",
         7: "seven seventh week", 8: "eight eighth octal byte", 9: "nine ninth", 10: "ten tenth decimal decade",
-        11: "eleven eleventh", 12: "twelve twelfth dozen", 13: "thirteen thirteenth", 14: "fourteen fourteenth",
+        11: "eleven eleventh", 12: "twelve twelfth", 13: "thirteen thirteenth", 14: "fourteen fourteenth",
         15: "fifteen fifteenth", 16: "sixteen sixteenth hexadecimal hex", 17: "seventeen", 18: "eighteen",
         19: "nineteen", 20: "twenty twentieth", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy",
         80: "eighty", 90: "ninety", 1: "one first", 2: "two second",
@@ -84,6 +91,7 @@ def missing(source: str, target: str) -> list[str]:
     there = _values(target)
     powers = [match[0] for match in POWER.finditer(source) if not says_power(match, target)]
     rest = POWER.sub(" ", source)
+    there |= {bound for bound, within in _bounds(source, target).items() if within in there}
     return powers + [
         text for text, values in _wanted(rest).items() if not values & there and not _said(text, rest, target)
     ]
@@ -98,7 +106,7 @@ def made_up(source: str, target: str) -> list[str]:
     source, target = plain(source), plain(target)
     if not re.search(r"[0-9]", target):
         return []
-    known = _known(source)
+    known = _known(source) | {*_bounds(source, target).values()}
     return [text for text, values in _written(target).items() if not values & known]
 
 
@@ -151,7 +159,8 @@ def _wanted(source: str) -> dict[str, set[str]]:
     lowered = source.lower()
     for word in _ENGLISH.findall(lowered):
         if word in _ASKED_FOR and not re.search(
-            rf"\b{_TENS}{word}\b|\b{word}(?: and a half|[ -](?:hundred|thousand|million|billion))", lowered
+            rf"\b{_TENS}{word}\b|\b{word}(?: and a half|[ -](?:hundred|thousand|million|billion|dozen|quarters))",
+            lowered,
         ):
             wanted.setdefault(word, set()).add(str(_ASKED_FOR[word]))
     return wanted
@@ -168,14 +177,17 @@ def _known(source: str) -> set[str]:
             known.add(_scaled(match[0], _SCALES[scale["word"]]))
         if _AFTER_NOON.search(source) and len(match[0]) <= 2:
             known.add(str(int(match[0]) + 12))
-    total = 0
+    total, half = 0, False
     for word in _ENGLISH.findall(source.lower()):
         word = word if word in _WORDS else _PLURALS.sub("", word)
         if word in _MONTHS:
             known.add(str(_MONTHS.index(word) + 1))
-        if word in _SCALES and len(word) > 1:
-            total = max(total, 1) * _SCALES[word]
+        if (scale := _SCALES.get(word.removesuffix("th"), 0)) and len(word) > 3:
+            known |= {str(scale // 2)} if half else set()  # half a million
+            known |= {str(scale), _key(format(1 / Decimal(scale), "f"))} if word.endswith("th") else set()
+            total = max(total, 1) * scale
         elif word in _WORDS:
+            known |= _QUARTERS.get(total, set()) if word == "quarter" else set()
             total = total + _WORDS[word] if total >= 20 and _WORDS[word] < total else _WORDS[word]
             known.add(str(_WORDS[word]))
         elif word == "half":
@@ -184,20 +196,44 @@ def _known(source: str) -> set[str]:
             known.add("100")
         elif word != "and":
             total = 0
+        half = word == "half" or (half and word in ("a", "of"))
         known.add(str(total))
     return known
+
+
+def _bounds(source: str, target: str) -> dict[str, str]:
+    """Whole numbers that the source excludes, with the ones beside them that the target includes.
+
+    >>> _bounds("more than two classes", "3クラス以上"), _bounds("more than two classes", "2クラスより多い")
+    ({'2': '3'}, {})
+    """
+    found: dict[str, str] = {}
+    for match in _BOUND.finditer(source):
+        word = match["number"].lower()
+        if word.isdecimal() or word in _WORDS:
+            bound = int(word) if word.isdecimal() else _WORDS[word]
+            beside, said = (bound + 1, "以上") if match["above"] else (bound - 1, "以下")
+            if re.search(rf"(?<![0-9.,]){beside}(?![0-9.,])[^、。]{{0,12}}{said}", target):
+                found[str(bound)] = str(beside)
+    return found
 
 
 def _written(target: str) -> dict[str, set[str]]:
     """The numbers in digits in the target, each with what it may mean."""
     written: dict[str, set[str]] = {}
+    whole: re.Match[str] | None = None
     for match in _NUMBER.finditer(target):
         values = _parts(match)
+        if whole and match.start() < whole.end():
+            values |= _run_values(whole[0])  # the rest of 1億2440万
         run = _RUN.match(target, match.start())
         if run and run.end() > match.end():
             values |= _run_values(run[0])
+            whole = run if not whole or match.start() >= whole.end() else whole
         if target.startswith("割", match.end()):
             values.add(f"{_key(match[0])}0")
+        if target.startswith("%", match.end()) and match[0].count(".") < 2 and len(match[0]) <= _LONGEST:
+            values.add(_key(format(Decimal(match[0].replace(",", "")) / 100, "f")))
         if values & {"00", "0"}:
             continue
         written.setdefault(match[0], set()).update(values)
