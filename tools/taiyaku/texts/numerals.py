@@ -13,7 +13,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from taiyaku.texts.signs import POWER, says_power, written
+from taiyaku.texts.signs import FRACTIONS, POWER, per_cent, says_power, written
 
 __all__ = ["made_up", "missing", "plain"]
 
@@ -74,6 +74,7 @@ _SAID_OTHERWISE = {
     "5": ("いつ",),
     "7": ("週",),
     "24": ("1日", "一日", "終日"),
+    "0.5": ("半", "2分の1"), "0.25": ("4分の1",), "0.75": ("4分の3",),
     "50": ("半",),
     "100": ("完全", "すべて", "全"),
 }  # fmt: skip
@@ -85,7 +86,7 @@ def missing(source: str, target: str) -> list[str]:
     >>> missing("64 samples in three groups", "3つのグループに32個"), missing("a rate of 1.5 million", "150万の割合")
     (['64'], [])
     """
-    source, target = plain(source), plain(target)
+    english, source, target = source, plain(source), plain(target)
     if not _mentions(source):
         return []
     there = _values(target)
@@ -93,7 +94,9 @@ def missing(source: str, target: str) -> list[str]:
     rest = POWER.sub(" ", source)
     there |= {bound for bound, within in _bounds(source, target).items() if within in there}
     return powers + [
-        text for text, values in _wanted(rest).items() if not values & there and not _said(text, rest, target)
+        next((sign for sign, value in FRACTIONS.items() if value == text and sign in english), text)
+        for text, values in _wanted(rest).items()
+        if not values & there and not _said(text, rest, target)
     ]
 
 
@@ -111,7 +114,9 @@ def made_up(source: str, target: str) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """The text in half width, with a zero before a leading point."""
+    """The text in half width, with a zero before a leading point, and ½ as 0.5."""
+    for sign, value in FRACTIONS.items():
+        text = text.replace(sign, f" {value} ")
     return _LEADING_POINT.sub("0.", unicodedata.normalize("NFKC", text))
 
 
@@ -135,8 +140,10 @@ def _scaled(number: str, scale: int) -> str:
 
 
 def _parts(match: re.Match[str]) -> set[str]:
-    """What a number in digits may mean: `100,200` is one number or two, `60,000` but one."""
+    """What a number in digits may mean: `100,200` is one number or two, `60,000` but one, `25%` is 0.25 too."""
     values = {_key(match[0])}
+    if match.string.startswith("%", match.end()) and match[0].count(".") < 2 and len(match[0]) <= _LONGEST:
+        values.add(_key(per_cent(match[0].replace(",", ""))))
     parts = match[0].split(",")
     if match["grouped"] and not any(part.startswith("0") for part in parts):
         values |= {_key(part) for part in parts}
@@ -169,6 +176,7 @@ def _wanted(source: str) -> dict[str, set[str]]:
 def _known(source: str) -> set[str]:
     """Every number that the source mentions in digits or words; the target may have these."""
     known = {"0", "1", "2", "10"} if POWER.search(source) else {"0", "1", "2"}
+    known |= {"3", "4"} if re.search(r"0\.[27]5", source) else set()  # 4分の3
     known |= {_key(written(match)) for match in POWER.finditer(source)}
     for match in _NUMBER.finditer(source):
         known |= _parts(match) | {_key(part) for part in match[0].split(".")}
@@ -232,8 +240,6 @@ def _written(target: str) -> dict[str, set[str]]:
             whole = run if not whole or match.start() >= whole.end() else whole
         if target.startswith("割", match.end()):
             values.add(f"{_key(match[0])}0")
-        if target.startswith("%", match.end()) and match[0].count(".") < 2 and len(match[0]) <= _LONGEST:
-            values.add(_key(format(Decimal(match[0].replace(",", "")) / 100, "f")))
         if values & {"00", "0"}:
             continue
         written.setdefault(match[0], set()).update(values)
