@@ -190,10 +190,10 @@ def _known(source: str) -> set[str]:
         word = word if word in _WORDS else _PLURALS.sub("", word)
         if word in _MONTHS:
             known.add(str(_MONTHS.index(word) + 1))
-        if (scale := _SCALES.get(word.removesuffix("th"), 0)) and len(word) > 3:
-            known |= {str(scale // 2)} if half else set()  # half a million
-            known |= {str(scale), _key(format(1 / Decimal(scale), "f"))} if word.endswith("th") else set()
-            total = max(total, 1) * scale
+        if (size := _SCALES.get(word.removesuffix("th"), 0)) and len(word) > 3:
+            known |= {str(size // 2)} if half else set()  # half a million
+            known |= {str(size), _key(format(1 / Decimal(size), "f"))} if word.endswith("th") else set()
+            total = max(total, 1) * size
         elif word in _WORDS:
             known |= _QUARTERS.get(total, set()) if word == "quarter" else set()
             total = total + _WORDS[word] if total >= 20 and _WORDS[word] < total else _WORDS[word]
