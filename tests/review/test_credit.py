@@ -25,6 +25,7 @@ def test_two_names_have_two_addresses(one: str, other: str) -> None:
 def test_an_address_is_kept() -> None:
     """Whatever git had."""
     assert Author("田中 愛子", "aiko@example.org") == author("田中 愛子 <aiko@example.org>")
+    assert Author("Aiko b", "a@example.org") == author("Aiko <b> <a@example.org>")
     assert Author("Anonymous", "anonymous@noreply.invalid") == author("")
 
 

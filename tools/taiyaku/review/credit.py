@@ -32,6 +32,8 @@ VERBS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "un
 SUBJECT = 72
 """Characters of a subject, so that it is whole in every view of a log."""
 
+_SPELLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
+
 _CRUD = " .,:;<>\"\\'"
 """What git takes off both ends of a name."""
 
@@ -91,10 +93,11 @@ def author(who: str) -> Author:
     >>> author("Aiko Tanaka").mail
     'aiko.tanaka@noreply.invalid'
     """
-    name, _, mail = who.partition(" <")
+    found = _SPELLED.fullmatch(who)
+    name, mail = found.groups() if found else (who, "")
     name = " ".join(re.sub(r"[<>\x00-\x1f\x7f]", " ", name).split())
     name = name if name.strip(_CRUD) else "Anonymous"
-    mail = re.sub(r"[<>\s\x00-\x1f\x7f]", "", mail)
+    mail = re.sub(r"[\s\x00-\x1f\x7f]", "", mail)
     return Author(name, mail or f"{_local(name)}@noreply.invalid")
 
 
