@@ -28,8 +28,8 @@ from tests.review.support import AIKO, BEN, DOUBTFUL, LIKELY, NOTES, PAGE, STALE
 NAME = message_id(STALE)
 
 
-def desk(project: Project, who: str = AIKO) -> Desk:
-    return Desk.of(project, who=who, today=lambda: support.TODAY)
+def desk(project: Project) -> Desk:
+    return Desk.of(project, today=lambda: support.TODAY)
 
 
 class Clock:
@@ -57,7 +57,7 @@ def test_a_claim_ends_by_leaving_or_by_time(tmp_path: Path) -> None:
 
 def test_two_queues_do_not_bring_the_same(project: Project) -> None:
     """What one has opened comes last for the other, who may save it all the same."""
-    aiko, ben = desk(project), desk(project, BEN)
+    aiko, ben = desk(project), desk(project)
     first = next(aiko.shelf.queue(AIKO))
     aiko.claims.take(*first, AIKO)
     assert first != next(ben.shelf.queue(BEN, taken=aiko.claims.taken(BEN)))

@@ -1,4 +1,4 @@
-"""All that a view needs: the project, the store, what lies beside a message, the person and the clock.
+"""All that a view needs: the project, the store, what lies beside a message, and the clock.
 
 A catalog that cannot be read is a row of the shelf with its trouble, so that one broken file does not close
 the others.
@@ -35,7 +35,6 @@ class Desk:
     """What the app works with."""
 
     project: Project
-    who: str
     today: Callable[[], date]
     store: Store
     beside: Beside
@@ -44,14 +43,14 @@ class Desk:
     templates: Mapping[str, Environment]
 
     @classmethod
-    def of(cls, project: Project, *, who: str, today: Callable[[], date]) -> Desk:
-        """A desk for one project and one person."""
+    def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
+        """A desk for one project."""
         beside = Beside(project)
         ledger = Ledger(project.cache / "review.sqlite")
         store = Store(project, ledger)
         shelf = Shelf(project, store, beside, ledger)
-        templates = {code: _environment(code, project, beside, who) for code in LANGUAGES}
-        return cls(project, who, today, store, beside, shelf, Claims(ledger), templates)
+        templates = {code: _environment(code, project, beside) for code in LANGUAGES}
+        return cls(project, today, store, beside, shelf, Claims(ledger), templates)
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
@@ -96,7 +95,7 @@ def name_of(outcome: Saved | Refused) -> str:
     return message_id(message.key) if message else ""
 
 
-def _environment(code: str, project: Project, beside: Beside, who: str) -> Environment:
+def _environment(code: str, project: Project, beside: Beside) -> Environment:
     """Templates in one language of the app."""
     words = language(code)
     environment = Environment(
@@ -118,7 +117,6 @@ def _environment(code: str, project: Project, beside: Beside, who: str) -> Envir
         "CONFIG_PAGE": CONFIG_PAGE,
         "Kind": Kind,
         "language": code,
-        "name": who.partition(" <")[0],
         "project": project,
         "beside": beside,
         "reason": reason,

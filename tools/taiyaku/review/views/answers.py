@@ -16,7 +16,7 @@ from taiyaku.review.leaf import Spot
 from taiyaku.review.pace import Sprint, sprint
 from taiyaku.review.queue import Entry
 
-__all__ = ["SPRINT", "address", "desk_of", "known_page", "shown", "sprint_of"]
+__all__ = ["SPRINT", "address", "desk_of", "known_page", "shown", "sprint_of", "who_of"]
 
 SPRINT = "taiyaku-sprint"
 """The cookie of the ten minutes that a person has begun: when, and how many messages they set out for."""
@@ -45,6 +45,12 @@ def desk_of(request: Request) -> Desk:
     return found
 
 
+def who_of(request: Request) -> str:
+    """The person who asks, as ``Name <mail>``: credited with what they decide."""
+    who: str = request.state.who
+    return who
+
+
 def shown(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A template in the language of the person."""
     asked = request.query_params.get("lang", "")
@@ -63,6 +69,7 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
             stay=stay,
             flash=flash,
             address=address,
+            name=who_of(request).partition(" <")[0],
             finished="finished" in request.query_params,
             **{"sprint": sprint_of(request)} | values,
         )
@@ -79,4 +86,4 @@ def sprint_of(request: Request) -> Sprint | None:
     if not (since.isdecimal() and goal.isdecimal() and len(since) < 12 and 0 < len(goal) < 4 and int(goal)):
         return None
     desk = desk_of(request)
-    return sprint(desk.store.journal.count(desk.who, float(since)), since=int(since), goal=int(goal))
+    return sprint(desk.store.journal.count(who_of(request), float(since)), since=int(since), goal=int(goal))

@@ -1,13 +1,8 @@
-"""Request → station → template; no rule lives here.
-
-Which message comes next is `queue.py`'s affair, what may be saved is `store.py`'s, what a decision
-does to a message is `taiyaku.catalog`'s. A trouble (a broken catalog, a full disk) is one line on the
-page, and what the person wrote stays in the form.
-"""
+"""One message: looked at, decided on, taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -18,62 +13,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from taiyaku.catalog import accept, correct, reject
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Message, State
-from taiyaku.review import desk as _desk
-from taiyaku.review.answers import address, desk_of, known_page, shown, sprint_of
 from taiyaku.review.changes import Versions, versions
-from taiyaku.review.desk import Desk
+from taiyaku.review.desk import Desk, name_of
 from taiyaku.review.leaf import Spot
-from taiyaku.review.queue import Entry, matching, message_id, waits
+from taiyaku.review.queue import message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
+from taiyaku.review.views.answers import address, desk_of, known_page, shown, sprint_of, who_of
 
-__all__ = ["TROUBLES", "Desk", "check", "decide", "message", "next_message", "overview", "page_list", "undo"]
-
-PAGES = 100
-"""Pages in the overview before «show more»."""
-
-ROWS = 200
-"""Messages in one list before «show more»."""
-
-
-def overview(request: Request) -> Response:
-    """The pages and how far they are; with a state or words asked for, the messages of all pages."""
-    desk = desk_of(request)
-    if _wanted(request) == (None, ""):
-        first, view = _first(request), desk.shelf.view(desk.who)
-        onward = first + PAGES if first + PAGES < len(view.rows) else 0
-        rows = view.rows[first : first + PAGES]
-        return shown(request, "overview.html", shelf=view, rows=rows, onward=onward, state=None, words="")
-    return _list(request, "search.html", desk.everything())
-
-
-def page_list(request: Request) -> Response:
-    """The messages of one page."""
-    desk, page = desk_of(request), known_page(request)
-    row = desk.shelf.row(page)
-    found = () if row.trouble else desk.entries(page)
-    return _list(request, "page.html", found, waiting=row.waiting(desk.who), page=page, row=row)
-
-
-def next_message(request: Request) -> Response:
-    """On to the first message that waits, on one page or on all."""
-    desk = desk_of(request)
-    page = request.query_params.get("page", "")
-    page = page if desk.store.has(page) else ""
-    spot = next(desk.shelf.queue(desk.who, page=page, taken=desk.claims.taken(desk.who)), None)
-    return RedirectResponse(address(spot, page) if spot else "/?finished=1", 303)
+__all__ = ["ROUTES"]
 
 
 def message(request: Request) -> Response:
     """One message with all that helps to decide on it."""
     page, desk = known_page(request), desk_of(request)
     answer = _sheet(request)
-    desk.claims.take(page, request.query_params.get("id", ""), desk.who)
+    desk.claims.take(page, request.query_params.get("id", ""), who_of(request))
     return answer
 
 
@@ -149,12 +110,12 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     decision = partial(
         ACTIONS[action],
         text=text,
-        who=desk.who,
+        who=who_of(request),
         when=desk.today().isoformat(),
         needed=desk.project.reviews_needed,
     )
     try:
-        outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=desk.who, action=action)
+        outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who_of(request), action=action)
     except TaiyakuError as error:
         try:
             return _sheet(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
@@ -174,17 +135,17 @@ def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response
     here = Spot(page, message_id(saved.after.key))
     place = desk.shelf.place(page, saved.before)
     desk.shelf.note(page, here.id)
-    desk.claims.leave(*here, desk.who)
+    desk.claims.leave(*here, who_of(request))
     done = {"done": _done(action, saved), "undo": saved.token, "was": f"{page}:{here.id}"}
-    if not waits(saved.before, desk.who):
+    if not waits(saved.before, who_of(request)):
         return RedirectResponse(address(here, scope, done), 303)
     begun = sprint_of(request)
     if begun and begun.done == begun.goal:
         return RedirectResponse(f"/sprint?{urlencode(done | {'since': begun.since, 'goal': begun.goal})}", 303)
-    inside, taken = page if scope == "page" else "", desk.claims.taken(desk.who)
+    inside, taken = page if scope == "page" else "", desk.claims.taken(who_of(request))
     onward = chain(
-        desk.shelf.queue(desk.who, page=inside, after=place, taken=taken),
-        desk.shelf.queue(desk.who, page=inside, taken=taken),
+        desk.shelf.queue(who_of(request), page=inside, after=place, taken=taken),
+        desk.shelf.queue(who_of(request), page=inside, taken=taken),
     )
     spot = next((spot for spot in onward if spot != here), None)
     if spot is not None:
@@ -204,12 +165,12 @@ def _done(action: str, saved: Saved) -> str:
 def _undo(request: Request, token: str) -> Response:
     desk = desk_of(request)
     try:
-        outcome = desk.store.undo(token, who=desk.who)
+        outcome = desk.store.undo(token, who=who_of(request))
     except TaiyakuError as error:
         raise HTTPException(503, desk.said(error)) from error
     if outcome is None:
         raise HTTPException(410, "This decision cannot be taken back any more. Open the message and change it there.")
-    here = Spot(outcome.page, _desk.name_of(outcome))
+    here = Spot(outcome.page, name_of(outcome))
     if not here.id:
         raise HTTPException(409, "The message has gone from its catalog.")
     desk.shelf.note(*here)
@@ -241,55 +202,14 @@ def _sheet(
         alert=alert,
         detail=detail,
         versions=versions,
-        others=desk.claims.others(page, name, desk.who),
+        others=desk.claims.others(page, name, who_of(request)),
         scope=scope,
     )
 
 
-def _list(request: Request, template: str, found: Iterable[Entry], **more: Any) -> Response:
-    state, words = _wanted(request)
-    first = _first(request)
-    chosen, per_state = [], dict.fromkeys(State, 0)
-    for entry in matching(found, words=words):
-        number = per_state[entry.message.state] if state else sum(per_state.values())
-        per_state[entry.message.state] += 1
-        if state in (None, entry.message.state) and first <= number < first + ROWS:
-            chosen.append(entry)
-    matched = per_state[state] if state else sum(per_state.values())
-    return shown(
-        request,
-        template,
-        found=chosen,
-        matched=matched,
-        per_state=per_state,
-        first=first,
-        onward=first + ROWS if first + ROWS < matched else 0,
-        state=state,
-        words=words,
-        **more,
-    )
-
-
-def _first(request: Request) -> int:
-    start = request.query_params.get("from", "0")
-    return int(start) if start.isdecimal() and len(start) < 9 else 0
-
-
-def _wanted(request: Request) -> tuple[State | None, str]:
-    named = {state.value: state for state in State}
-    return named.get(request.query_params.get("state", "")), cleaned(request.query_params.get("q", ""))
-
-
-def _http_trouble(request: Request, error: Exception) -> Response:
-    status = getattr(error, "status_code", 500)
-    return shown(request, "trouble.html", status=status, line=str(getattr(error, "detail", error)))
-
-
-def _own_trouble(request: Request, error: Exception) -> Response:
-    return shown(request, "trouble.html", status=500, line=desk_of(request).said(error))
-
-
-TROUBLES: Mapping[Any, Callable[[Request, Exception], Response]] = {
-    HTTPException: _http_trouble,
-    TaiyakuError: _own_trouble,
-}
+ROUTES = (
+    Route("/message/{page:path}", message, name="message", methods=["GET"]),
+    Route("/message/{page:path}", decide, name="decide", methods=["POST"]),
+    Route("/undo", undo, name="undo", methods=["POST"]),
+    Route("/check", check, name="check", methods=["POST"]),
+)
