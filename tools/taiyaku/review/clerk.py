@@ -26,6 +26,9 @@ __all__ = ["Clerk"]
 ROUND = 1.0
 """Seconds before a look at the folder."""
 
+FIRST = 10.0
+"""Seconds that the clerk leaves the processor to the first page, at most."""
+
 REST = 3.0
 """Times the work of a step, when there is no hurry."""
 
@@ -37,10 +40,17 @@ class Clerk:
     """The one who keeps a desk in order."""
 
     def __init__(
-        self, store: Store, shelf: Shelf, beside: Beside, claims: Claims, *, first: Callable[[], None] = lambda: None
+        self,
+        store: Store,
+        shelf: Shelf,
+        beside: Beside,
+        claims: Claims,
+        *,
+        first: Callable[[], None] = lambda: None,
+        met: threading.Event | None = None,
     ) -> None:
         self._store, self._shelf, self._beside, self._claims = store, shelf, beside, claims
-        self._first = first
+        self._first, self._met = first, met or threading.Event()
         self._stop = threading.Event()
         self._terms: Terms | None = None
 
@@ -81,7 +91,10 @@ class Clerk:
         self._beside.remember(list(self._shelf.leaves.values()))
 
     def _work(self) -> None:
-        if not self._stop.wait(ROUND):  # somebody waits for the first page
+        until = time.monotonic() + FIRST
+        while not self._met.is_set() and time.monotonic() < until and not self._stop.wait(0.1):
+            pass  # somebody waits for the first page
+        if not self._stop.is_set():
             self._first()
         while not self._stop.wait(ROUND):
             try:

@@ -10,8 +10,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from threading import Event
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -41,6 +42,8 @@ class Desk:
     shelf: Shelf
     claims: Claims
     templates: Mapping[str, Environment]
+    met: Event = field(default_factory=Event)
+    """Somebody has got a page; before, the clerk keeps still."""
 
     @classmethod
     def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
@@ -54,7 +57,7 @@ class Desk:
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, met=self.met)
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
@@ -72,7 +75,8 @@ class Desk:
 
     def entry(self, page: str, name: str) -> Entry | None:
         """One message."""
-        return next((entry for entry in self.entries(page) if entry.id == name), None)
+        found = self.store.find(page, name)
+        return Entry(found[1], page, found[0]) if found else None
 
     def everything(self) -> Iterator[Entry]:
         """All messages in reading order, but for those of catalogs that cannot be read."""
