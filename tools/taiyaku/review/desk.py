@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Event
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -22,6 +21,7 @@ from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.door import Door
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.queue import Entry, entries, message_id, reason
@@ -42,8 +42,7 @@ class Desk:
     shelf: Shelf
     claims: Claims
     templates: Mapping[str, Environment]
-    met: Event = field(default_factory=Event)
-    """Somebody has got a page; before, the clerk keeps still."""
+    door: Door = field(default_factory=Door)
 
     @classmethod
     def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
@@ -57,7 +56,7 @@ class Desk:
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, met=self.met)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, door=self.door)
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""

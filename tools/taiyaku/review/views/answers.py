@@ -74,7 +74,6 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
             **{"sprint": sprint_of(request)} | values,
         )
     )
-    desk_of(request).met.set()
     response = HTMLResponse(text, status)
     if code == asked:
         response.set_cookie("taiyaku-language", code, max_age=31_536_000, httponly=True, samesite="strict")
