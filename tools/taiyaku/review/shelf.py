@@ -91,7 +91,12 @@ class Shelf:
             self._take(page)
         else:
             self.look()
-        return queue(self.leaves, (page,) if page else self._wanted(), who, after=after, taken=taken)
+        yield from queue(self.leaves, (page,) if page else self._wanted(), who, after=after, taken=taken)
+        # Whoever comes to the end before all has been read waits for the page that brings more.
+        for late in () if page else self.pages():
+            if late not in self.leaves:
+                self._take(late)
+                yield from queue(self.leaves, (late,), who, taken=taken)
 
     def pages(self) -> tuple[str, ...]:
         """The pages in reading order."""
