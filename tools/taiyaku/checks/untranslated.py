@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, shown
+from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, say, shown
 from taiyaku.checks.citations import inside, kept_examples, kept_titles
 from taiyaku.glossary import target_uses
 from taiyaku.model import Severity, Term
@@ -27,7 +27,7 @@ def _find(subject: Subject) -> Iterator[Remark]:
     for start, end in left_in_english(subject.masked):
         if inside(start, end, examples) or any(subject.target[start:end] in title for title in titles):
             continue
-        yield Remark(f"{shown(subject.target[start:end])} is English in the target.", (start, end))
+        yield Remark(say("{words} is English in the target.", words=shown(subject.target[start:end])), (start, end))
 
 
 def _nothing_translated(subject: Subject) -> Iterator[Remark]:
@@ -40,7 +40,7 @@ def _nothing_translated(subject: Subject) -> Iterator[Remark]:
     words = _without(subject.source, kept) if kept else subject.source_prose
     same = subject.target.strip() == subject.source.strip()
     if small_words(words) >= (3 if titles or not same else 2):
-        text = "The target is the English text." if same else "There is no Japanese in the target."
+        text = say("The target is the English text.") if same else say("There is no Japanese in the target.")
         yield Remark(text, (0, len(subject.target)))
 
 
