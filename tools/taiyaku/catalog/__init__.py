@@ -6,7 +6,7 @@ from taiyaku.catalog.extract import kind, navigation, template
 from taiyaku.catalog.late import decided
 from taiyaku.catalog.merge import merge, merge_pages
 from taiyaku.catalog.merged import Followed, Merged, Page
-from taiyaku.catalog.po import dumps, loads, read, write
+from taiyaku.catalog.po import Blocks, dumps, loads, read, write
 from taiyaku.catalog.rebase import rebase
 from taiyaku.catalog.remarks import commented, flag, is_remark, remarks, unflagged
 from taiyaku.catalog.settle import Conflict, Handwriting, Settled, settle
@@ -16,6 +16,7 @@ from taiyaku.catalog.three_way import ThreeWay, TwoTexts, three_way
 
 __all__ = [
     "IMPORT",
+    "Blocks",
     "Conflict",
     "Followed",
     "Handwriting",

@@ -15,10 +15,16 @@ from taiyaku.texts import made_up, missing, plain
 
 __all__ = ["NUMBERS"]
 
+_COUNTED = re.compile(
+    r"(?P<number>[0-9][0-9.,]*)(?:\$|\\\\?\))\s(?P<scale>(?:hundred|thousand|million|billion|trillion)\b)"
+)
+"""Math that ends in a number which the prose behind it multiplies."""
+
 
 def _find(subject: Subject) -> Iterator[Remark]:
     lost = missing(subject.source_prose, subject.target_prose)
-    new = made_up(subject.source_prose, subject.target_prose)
+    counted = "".join(f" {match['number']} {match['scale']}" for match in _COUNTED.finditer(subject.source))
+    new = made_up(subject.source_prose + counted, subject.target_prose)
     if new:
         protected = plain(" ".join(span.text for span in subject.source_spans))
         new = [text for text in new if text not in protected]

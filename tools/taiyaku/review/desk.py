@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.door import Door
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.machine import Machine
@@ -49,6 +50,7 @@ class Desk:
     claims: Claims
     machine: Machine
     templates: Mapping[str, Environment]
+    door: Door = field(default_factory=Door)
 
     @classmethod
     def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
@@ -71,7 +73,7 @@ class Desk:
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, door=self.door)
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
@@ -89,7 +91,8 @@ class Desk:
 
     def entry(self, page: str, name: str) -> Entry | None:
         """One message."""
-        return next((entry for entry in self.entries(page) if entry.id == name), None)
+        found = self.store.find(page, name)
+        return Entry(found[1], page, found[0]) if found else None
 
     def everything(self) -> Iterator[Entry]:
         """All messages in reading order, but for those of catalogs that cannot be read."""

@@ -26,7 +26,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from taiyaku.catalog import decided, dumps, read
+from taiyaku.catalog import Blocks, decided, dumps, read
 from taiyaku.errors import ProjectError, TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.locks import Lock
@@ -88,6 +88,8 @@ class _Place:
     catalog: Catalog | None = None
     """As last read, with what waits; while the file is broken, as it was before."""
     names: dict[str, Key] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=dict)
+    """The PO text of its messages, once one of them was saved: the next save makes that of one."""
     trouble: TaiyakuError | None = None
     waiting: list[Decision] = field(default_factory=list)
     fates: dict[int, str] = field(default_factory=dict)
@@ -131,6 +133,14 @@ class Store:
             if place.trouble is not None:
                 raise place.trouble
             return place.stamp, catalog
+
+    def find(self, page: str, name: str) -> tuple[int, Message] | None:
+        """One message of the page as it is now, with its place; raises what is wrong with its file."""
+        place = self._place(page)
+        with place.lock:
+            catalog = self.catalog(page)
+            key = place.names.get(name)
+            return (list(place.names).index(name), catalog.messages[key]) if key else None
 
     def save(
         self,
@@ -204,7 +214,7 @@ class Store:
         if place.trouble is not None:
             return str(place.trouble)
         assert place.catalog is not None  # noqa: S101  (there is no trouble)
-        text = dumps(place.catalog)
+        text = dumps(place.catalog, made=place.blocks)
         try:
             write_text(place.path, text)
         except TaiyakuError as error:
@@ -241,7 +251,7 @@ class Store:
                 catalog, before=decision.before, after=decision.after, needed=self._project.reviews_needed
             )
             place.fates[decision.number] = CONFLICT if two else WRITTEN
-        place.catalog, place.trouble = catalog, None
+        place.catalog, place.trouble, place.blocks = catalog, None, {}
         place.names = {message_id(key): key for key in catalog.messages}
 
     def _remember(self, place: _Place) -> None:
@@ -257,7 +267,7 @@ class Store:
                 if other.waiting or not other.lock.acquire(blocking=False):
                     continue
                 total -= self._used.pop(page)
-                other.catalog, other.stamp, other.names, other.trouble = None, UNKNOWN, {}, None
+                other.catalog, other.stamp, other.names, other.trouble, other.blocks = None, UNKNOWN, {}, None, {}
                 other.lock.release()
 
     @contextmanager
