@@ -21,7 +21,7 @@ __all__ = ["HOST", "command", "listening"]
 HOST = "127.0.0.1"
 """Never anything else: the app has no accounts."""
 
-EXTRA = frozenset({"jinja2", "multipart", "nh3", "python_multipart", "starlette", "uvicorn"})
+EXTRA = frozenset({"jinja2", "multipart", "nh3", "python_multipart", "regex", "starlette", "uvicorn"})
 """What the extra `review` installs, by the names that are imported."""
 
 

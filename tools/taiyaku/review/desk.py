@@ -21,8 +21,10 @@ from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
+from taiyaku.review.many import Bundles
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
@@ -40,6 +42,9 @@ class Desk:
     beside: Beside
     shelf: Shelf
     claims: Claims
+    bundles: Bundles
+    frames: Frames
+    checked: Checked
     templates: Mapping[str, Environment]
 
     @classmethod
@@ -50,7 +55,8 @@ class Desk:
         store = Store(project, ledger)
         shelf = Shelf(project, store, beside, ledger)
         templates = {code: _environment(code, project, beside) for code in LANGUAGES}
-        return cls(project, today, store, beside, shelf, Claims(ledger), templates)
+        bundles, frames = Bundles(store, ledger), Frames(project)
+        return cls(project, today, store, beside, shelf, Claims(ledger), bundles, frames, Checked(), templates)
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
@@ -61,6 +67,7 @@ class Desk:
         for environment in self.templates.values():
             for name in environment.list_templates():
                 environment.get_template(name)
+        self.frames.warm()
 
     def said(self, error: object) -> str:
         """A line for the person, with paths as they would type them."""
@@ -73,6 +80,12 @@ class Desk:
     def entry(self, page: str, name: str) -> Entry | None:
         """One message."""
         return next((entry for entry in self.entries(page) if entry.id == name), None)
+
+    def found(self, page: str, name: str) -> Message | None:
+        """One message of a page that may be none, or be broken."""
+        with suppress(TaiyakuError):
+            return self.store.message(page, name) if self.store.has(page) else None
+        return None
 
     def everything(self) -> Iterator[Entry]:
         """All messages in reading order, but for those of catalogs that cannot be read."""

@@ -213,7 +213,4 @@ def _done_by(message: Message) -> tuple[str, ...]:
     """The people for whom `queue.waits` says no."""
     if message.state is State.STALE or in_conflict(message):
         return ()
-    people = dict.fromkeys(review.who for review in message.reviews)
-    if "<" in message.origin:
-        people[message.origin] = None
-    return tuple(people)
+    return tuple(dict.fromkeys(review.who for review in message.reviews))

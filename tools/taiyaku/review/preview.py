@@ -108,7 +108,7 @@ def preview(text: str, kind: Kind, *, dialect: Dialect = MATERIAL, references: t
         return plain(text)
     if kind is Kind.CODE:
         return f"<code>{escape(text)}</code>"
-    return _rendered(text, kind is Kind.HTML, dialect, references)
+    return _rendered(text, dialect, references)
 
 
 def plain(text: str) -> str:
@@ -117,9 +117,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(KEPT)
-def _rendered(text: str, html: bool, dialect: Dialect, references: tuple[tuple[str, str], ...]) -> str:
-    if html:
-        return _clean(text)
+def _rendered(text: str, dialect: Dialect, references: tuple[tuple[str, str], ...]) -> str:
     try:
         with _LOCK:
             made = _renderer(dialect)

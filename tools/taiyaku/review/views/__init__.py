@@ -8,9 +8,18 @@ and their routes; `answers.py` has what all views share.
 
 from __future__ import annotations
 
-from taiyaku.review.views import lists, maths, messages, visits
+from taiyaku.review.views import consistency, document, lists, many, maths, messages, replace, visits
 from taiyaku.review.views.troubles import TROUBLES
 
 __all__ = ["ROUTES", "TROUBLES"]
 
-ROUTES = (*lists.ROUTES, *maths.ROUTES, *messages.ROUTES, *visits.ROUTES)
+ROUTES = (
+    *lists.ROUTES,
+    *document.ROUTES,
+    *many.ROUTES,
+    *replace.ROUTES,
+    *consistency.ROUTES,
+    *maths.ROUTES,
+    *messages.ROUTES,
+    *visits.ROUTES,
+)
