@@ -54,6 +54,7 @@
     const text = await answer.text();
     const made = Object.assign(document.createElement("template"), { innerHTML: text }).content.firstElementChild;
     if (!made?.classList.contains("pair")) throw new Error("no pair");
+    one("[autofocus]", made)?.removeAttribute("autofocus");  // `dress` does it
     const ticked = one("input:checked", pair);
     const read = pair.dataset.read;
     pair.replaceWith(made);

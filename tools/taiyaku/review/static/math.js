@@ -13,16 +13,22 @@
   }));
 
   const LONGEST = 4000;
-  const options = { throwOnError: false, strict: "ignore", trust: false, maxSize: 20, maxExpand: 200 };
+  const options = { throwOnError: true, strict: "ignore", trust: false, maxSize: 20, maxExpand: 200 };
 
   window.taiyakuMath = async (within = document) => {
-    const formulas = [...within.querySelectorAll(".arithmatex:not(:has(.arithmatex, .katex))")];
+    const formulas = [...within.querySelectorAll(".arithmatex:not(:has(.arithmatex, .katex), .math-broken)")];
     if (!formulas.length) return;
     await katexed();
     for (const formula of formulas) {
       const match = /^\s*\\([([])([\s\S]*)\\[)\]]\s*$/.exec(formula.textContent);
       if (!match || match[2].length > LONGEST) continue;
-      katex.render(match[2], formula, { ...options, displayMode: match[1] === "[" });
+      const set = document.createElement("span");
+      try {
+        katex.render(match[2], set, { ...options, displayMode: match[1] === "[" });
+        formula.replaceChildren(...set.childNodes);
+      } catch {
+        formula.classList.add("math-broken");  // the TeX stays as it is written
+      }
     }
   };
 }

@@ -26,7 +26,7 @@ from taiyaku.review.views.many import noted, ticked
 
 __all__ = ["ROUTES"]
 
-ROWS = 200
+ROWS = 100
 """Messages that are shown, and changed, at once."""
 
 FIELDS = ("find", "put", "regex", "nocase", "page", "state")
