@@ -10,11 +10,19 @@ from hypothesis import strategies as st
 
 from taiyaku.dialect import MATERIAL, Dialect
 from taiyaku.model import Kind
-from taiyaku.review.preview import ELEMENTS, LONGEST, preview
+from taiyaku.review.preview import ELEMENTS, LONGEST, _rendered, preview
 from tests import strategies
 
 FULL = Dialect(
-    (*MATERIAL.extensions, "pymdownx.snippets", "pymdownx.emoji", "pymdownx.critic", "pymdownx.superfences", "no.such"),
+    (
+        *MATERIAL.extensions,
+        "pymdownx.snippets",
+        "pymdownx.emoji",
+        "pymdownx.critic",
+        "pymdownx.superfences",
+        "smarty",
+        "no.such",
+    ),
     MATERIAL.settings,
 )
 TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"<>]*\")*)>")
@@ -79,6 +87,12 @@ def test_a_malicious_text_does_nothing(text: str, kind: Kind) -> None:
 def test_no_text_leaves_its_place(text: str, kind: Kind) -> None:
     """Whatever is written, the HTML is whole and has only what is allowed."""
     only_harmless(preview(text, kind, dialect=FULL))
+
+
+@given(st.text(alphabet="aZé訳ー1 .,;?。、！2nd", max_size=25))
+def test_a_text_without_signs_is_what_it_is(text: str) -> None:
+    """What is not rendered because it seems to be only words would come out as it is."""
+    assert _rendered(text, FULL, ()) == preview(text, Kind.PARAGRAPH, dialect=FULL)
 
 
 def test_a_huge_text_is_shown_as_it_is_written() -> None:

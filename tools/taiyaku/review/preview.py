@@ -70,6 +70,9 @@ ELEMENTS = frozenset(
 )
 """What is left of a rendered text."""
 
+_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|\d+(?!\w)|(?:[ 、。「」（）・！？：；]|[.,;?](?![.,;?]))(?! ))*(?<! )")
+"""A text without any sign that could be markup, in any dialect: many are, and rendering costs more than all else."""
+
 _BLOCKS = (
     "indent",
     "code",
@@ -108,6 +111,8 @@ def preview(text: str, kind: Kind, *, dialect: Dialect = MATERIAL, references: t
         return plain(text)
     if kind is Kind.CODE:
         return f"<code>{escape(text)}</code>"
+    if _WORDS.fullmatch(text) and "www" not in text:
+        return text
     return _rendered(text, dialect, references)
 
 
