@@ -21,10 +21,12 @@ from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.document import slot_of
 from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.many import Bundles
+from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
@@ -79,12 +81,14 @@ class Desk:
 
     def entry(self, page: str, name: str) -> Entry | None:
         """One message."""
-        return next((entry for entry in self.entries(page) if entry.id == name), None)
+        found = self.store.find(page, name)
+        return Entry(found[1], page, found[0]) if found else None
 
     def found(self, page: str, name: str) -> Message | None:
         """One message of a page that may be none, or be broken."""
         with suppress(TaiyakuError):
-            return self.store.message(page, name) if self.store.has(page) else None
+            found = self.store.find(page, name) if self.store.has(page) else None
+            return found[1] if found else None
         return None
 
     def everything(self) -> Iterator[Entry]:
@@ -100,6 +104,12 @@ class Desk:
             self.shelf.look()
             self.beside.remember(self.shelf.leaves.values())
         return self.beside.matches(message)
+
+    def preview(self, entry: Entry, target: str) -> str:
+        """How a target will look on its page, as HTML that can do nothing."""
+        frame = self.frames.of(entry.page)
+        kind = slot_of(frame, entry.message).kind
+        return preview(target, kind, dialect=self.frames.dialect(), references=frame.references)
 
 
 def name_of(outcome: Saved | Refused) -> str:

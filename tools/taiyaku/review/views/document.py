@@ -7,7 +7,7 @@ back with the whole page; a script asks for `part` and gets the one pair.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import quote, urlencode
 
@@ -20,7 +20,7 @@ from starlette.routing import Route
 from taiyaku.catalog import accept, correct
 from taiyaku.checks import CHECKS
 from taiyaku.errors import TaiyakuError
-from taiyaku.model import Finding, Kind, Message, State
+from taiyaku.model import Finding, Kind, Message, Severity, State
 from taiyaku.review.changes import Change, Versions, changes, versions
 from taiyaku.review.document import Around, Document, Wanted, document, fitting, pair_of, slot_of
 from taiyaku.review.labels import CHECK_TITLES
@@ -169,7 +169,7 @@ def _opened(request: Request, page: str, name: str, *, text: str | None = None, 
     return Opened(
         name,
         cleaned(message.target) if text is None else text,
-        desk.checked.findings(message, desk.beside.terms().terms),
+        desk.checked.findings(message if text is None else replace(message, target=text), desk.beside.terms().terms),
         changes(message.previous_source, message.key.source) if stale else (),
         desk.claims.others(page, name, who_of(request)),
         **more,  # type: ignore[arg-type]
@@ -221,6 +221,7 @@ def _whole(request: Request, *, opened: Opened | None = None, status: int = 200)
         opened=opened,
         kept=_filters(request),
         ASIDE=ASIDE,
+        Severity=Severity,
         said={name: request.query_params.get(name, "") for name in ("did", "token", "number", "refused")},
     )
 
