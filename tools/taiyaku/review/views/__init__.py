@@ -8,7 +8,7 @@ and their routes; `answers.py` has what all views share.
 
 from __future__ import annotations
 
-from taiyaku.review.views import consistency, document, lists, many, maths, messages, replace, visits
+from taiyaku.review.views import consistency, document, figures, lists, many, messages, replace, visits
 from taiyaku.review.views.troubles import TROUBLES
 
 __all__ = ["ROUTES", "TROUBLES"]
@@ -19,7 +19,7 @@ ROUTES = (
     *many.ROUTES,
     *replace.ROUTES,
     *consistency.ROUTES,
-    *maths.ROUTES,
+    *figures.ROUTES,
     *messages.ROUTES,
     *visits.ROUTES,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from posixpath import dirname
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -230,7 +231,8 @@ def _around(request: Request, page: str) -> Around:
     desk = desk_of(request)
     failed = desk.shelf.row(page).failed or frozenset()
     references = desk.frames.of(page).references
-    return Around(desk.frames.dialect(), who_of(request), desk.project.reviews_needed, references, failed)
+    who, needed = who_of(request), desk.project.reviews_needed
+    return Around(desk.frames.dialect(), who, needed, references, dirname(page), failed)
 
 
 def _wanted(request: Request) -> Wanted:
