@@ -391,6 +391,22 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
+def test_pictures_are_served_from_the_pages_only(client: TestClient, project: Project, tmp_path: Path) -> None:
+    """By the list of those that are there; none is a page of the app."""
+    folder = project.source_docs / "images"
+    folder.mkdir()
+    (folder / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    (folder / "note.txt").write_text("x")
+    (tmp_path / "outside.svg").write_text("<svg/>")
+    (folder / "link.svg").symlink_to(tmp_path / "outside.svg")
+    answer = client.get("/picture/images/a.svg")
+    assert (200, "image/svg+xml") == (answer.status_code, answer.headers["content-type"])
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert "nosniff" == answer.headers["x-content-type-options"]
+    for name in ("images/note.txt", "images/link.svg", "../outside.svg", "%2e%2e/outside.svg", "/etc/passwd", "images"):
+        assert 404 == client.get(f"/picture/{name}").status_code, name
+
+
 def test_a_broken_catalog_is_one_line(client: TestClient, project: Project) -> None:
     """Here as everywhere; the other pages stay open."""
     path: Path = project.catalog_path(PAGE)

@@ -25,7 +25,7 @@ FULL = Dialect(
     ),
     MATERIAL.settings,
 )
-TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"<>]*\")*)>")
+TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z-]+=\"[^\"<>]*\")*)>")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"<>]*\")*)>")
         ("`<b>` and $x < y$", '<code>&lt;b&gt;</code> and <span class="arithmatex">\\(x &lt; y\\)</span>'),
         ("H~2~O ^^in^^ ==m==", "H<sub>2</sub>O <ins>in</ins> <mark>m</mark>"),
         ("Loss[^1].", 'Loss<sup class="footnote-mark">1</sup>.'),
-        ("![a *curve*](a.svg){ width=3 } rises", '<span class="image">a *curve*</span> rises'),
+        ("![a *curve*](a.svg){ width=3 } rises", '<span><span class="image">a *curve*</span></span> rises'),
         ("# no heading", "# no heading"),
         ("- no list", "- no list"),
         ("    no code", "no code"),
@@ -46,6 +46,27 @@ TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"<>]*\")*)>")
 def test_a_message_is_one_block_of_the_site(text: str, html: str) -> None:
     """Inline markup is rendered, nothing begins a block."""
     assert html == preview(text, Kind.PARAGRAPH, dialect=FULL)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("![x](images/a%20b.svg){ width=9 }", "/picture/notes/images/a%20b.svg"),
+        ("![x](../c.png)", "/picture/c.png"),
+        ("![x](https://evil.example/a.png)", ""),
+        ("![x](//evil.example/a.png)", ""),
+        ("![x](data:image/svg+xml,<svg onload=alert(1)>)", ""),
+        ('![x](<a"onerror=alert(1).png>)', "/picture/notes/a%22onerror%3Dalert%281%29.png"),
+        ("<span data-picture='/../undo?x'></span>", ""),
+        ("<span data-picture='x&quot; onerror=&quot;alert(1)'></span>", ""),
+    ],
+)
+def test_pictures_are_those_of_the_site(text: str, address: str) -> None:
+    """Beside the words that are translated; nothing is asked for elsewhere."""
+    html = preview(text, Kind.PARAGRAPH, folder="notes")
+    assert [address] * bool(address) == re.findall(r'<img src="([^"]*)" alt="" loading="lazy">', html)
+    assert bool(address) == ("<img" in html)
+    only_harmless(re.sub(r'<img src="/picture/[^"]*" alt="" loading="lazy">', "", html))
 
 
 def test_links_lead_out_of_the_app_or_nowhere() -> None:
@@ -111,8 +132,8 @@ def only_harmless(html: str) -> None:
             assert open_elements.pop() == name, html
         elif name not in ("br", "wbr"):
             open_elements.append(name)
-        for key, value in re.findall(r'([a-z]+)="([^"]*)"', attributes):
-            assert key in {"href", "title", "class", "lang", "dir", "target", "rel"}, html
+        for key, value in re.findall(r'([a-z-]+)="([^"]*)"', attributes):
+            assert key in {"href", "title", "class", "lang", "dir", "target", "rel", "data-picture"}, html
             assert key != "href" or re.match("https?:|mailto:", value), html
             assert key != "class" or value in ("", "arithmatex", "image", "keys", "footnote-mark"), html
     assert [] == open_elements, html

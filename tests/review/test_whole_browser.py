@@ -115,6 +115,18 @@ def test_a_conflict_is_shown_where_one_writes(tab: Page, project: Project) -> No
     assert "二人の訳 `loss.backward()`" == message(project, DOUBTFUL).target
 
 
+def test_the_checks_run_while_one_writes(tab: Page) -> None:
+    """In place as in the editor."""
+    tab.goto(WHOLE)
+    pair(tab, LIKELY).locator(".pair-edit").click()
+    finding = pair(tab, LIKELY).locator(".finding", has_text="学習係数")
+    expect(finding).to_be_visible()
+    pair(tab, LIKELY).locator("textarea").fill(
+        "各ステップは勾配 $x - \\eta g$ に従い、その長さは**学習率**が決めます。"
+    )
+    expect(finding).to_have_count(0)
+
+
 def test_a_dead_server_loses_no_text(tab: Page) -> None:
     """It is said, and the editor stays as it is."""
     tab.goto(WHOLE)

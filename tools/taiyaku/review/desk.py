@@ -15,13 +15,13 @@ from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from taiyaku.catalog import kind
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Kind, Match, Message
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.document import slot_of
 from taiyaku.review.door import Door
 from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
@@ -103,7 +103,8 @@ class Desk:
     def found(self, page: str, name: str) -> Message | None:
         """One message of a page that may be none, or be broken."""
         with suppress(TaiyakuError):
-            return entry.message if self.store.has(page) and (entry := self.entry(page, name)) else None
+            found = self.store.find(page, name) if self.store.has(page) else None
+            return found[1] if found else None
         return None
 
     def everything(self) -> Iterator[Entry]:
@@ -122,11 +123,9 @@ class Desk:
 
     def preview(self, entry: Entry, target: str) -> str:
         """How a target will look on its page, as HTML that can do nothing."""
-        kinds = [found for note in entry.message.notes if (found := kind(note))]
-        references = self.frames.of(entry.page).references
-        return preview(
-            target, kinds[0] if kinds else Kind.PARAGRAPH, dialect=self.frames.dialect(), references=references
-        )
+        frame = self.frames.of(entry.page)
+        what = slot_of(frame, entry.message).kind
+        return preview(target, what, dialect=self.frames.dialect(), references=frame.references)
 
 
 def name_of(outcome: Saved | Refused) -> str:

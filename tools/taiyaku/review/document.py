@@ -90,6 +90,8 @@ class Around:
     who: str
     needed: int = 1
     references: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
+    """Where the page is."""
     failed: frozenset[str] = field(default_factory=frozenset)
     """Names of messages in which a check finds an error."""
 
@@ -143,7 +145,7 @@ def pair_of(
     return Pair(
         message,
         slot.kind,
-        show(message.key.source),
+        show(message.key.source, folder=around.folder),  # a picture is there once, as on the site
         show(message.target) if message.target else "",
         name,
         digest(message),

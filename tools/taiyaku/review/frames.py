@@ -7,8 +7,9 @@ frame, and its messages are shown one after another.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from taiyaku.checks import findings
@@ -26,6 +27,11 @@ __all__ = ["Checked", "Frames"]
 PAGES = 64
 """Frames that are kept."""
 
+PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+
+AGAIN = 10.0
+"""Seconds for which the list of pictures is kept."""
+
 MESSAGES = 20_000
 """Messages whose findings are kept."""
 
@@ -39,6 +45,7 @@ class Frames:
         self._making = threading.Lock()
         self._pages: OrderedDict[str, Watched[Frame]] = OrderedDict()
         self._dialect = Watched(project.config, _dialect)
+        self._pictures: tuple[float, Mapping[str, Path]] = (0.0, {})
 
     def dialect(self) -> Dialect:
         """The Markdown of the project as mkdocs.yml has it now."""
@@ -55,6 +62,17 @@ class Frames:
                 self._pages.popitem(last=False)
         with self._making:  # a renderer knows one text at a time
             return watched.get()
+
+    def pictures(self) -> Mapping[str, Path]:
+        """The pictures among the English pages, by their path in that folder; looked for again after a while."""
+        until, found = self._pictures
+        if time.monotonic() > until:
+            folder = self._project.source_docs.resolve()
+            files = (path for path in folder.rglob("*") if path.suffix.lower() in PICTURES and path.is_file())
+            inside = (path for path in files if path.resolve().is_relative_to(folder))
+            found = {path.relative_to(folder).as_posix(): path for path in inside}
+            self._pictures = (time.monotonic() + AGAIN, found)
+        return found
 
     def warm(self) -> None:
         """Load what rendering needs, so that nobody's first page waits for it."""

@@ -13,10 +13,10 @@ from secrets import token_hex
 
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Message
-from taiyaku.review.journal import UNDONE, Decision
+from taiyaku.review.journal import UNDONE
 from taiyaku.review.ledger import Ledger, Part
-from taiyaku.review.queue import digest, message_id
-from taiyaku.review.store import Saved, Store, Wish
+from taiyaku.review.queue import message_id
+from taiyaku.review.store import Saved, Store, Wish, taken_back
 
 __all__ = ["BUNDLES", "Bundles", "Outcome", "picked"]
 
@@ -76,7 +76,7 @@ class Bundles:
             return None
         wishes: dict[str, list[Wish]] = {}
         for one in left:
-            wishes.setdefault(one.page, []).append(_back(one))
+            wishes.setdefault(one.page, []).append(taken_back(one))
         saved, refused = self._saved(wishes, who=who, action="undo")
         back = {(one.page, message_id(one.after.key)) for one in saved}
         self._store.journal.mark(
@@ -117,8 +117,3 @@ def picked(
         if decision is not None:
             wishes.setdefault(page, []).append(Wish(name, seen, decision))
     return wishes
-
-
-def _back(past: Decision) -> Wish:
-    before = past.before
-    return Wish(message_id(past.after.key), digest(past.after), lambda _: before)

@@ -17,8 +17,10 @@ import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
+from posixpath import join, normpath
 from typing import Any
-from xml.etree.ElementTree import Element
+from urllib.parse import quote, unquote, urlsplit
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
@@ -89,12 +91,26 @@ _BLOCKS = (
 
 _SCHEMES = {"http", "https", "mailto"}
 _AWAY = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_PICTURE = re.compile(r'<span data-picture="([\w%.~-]+(?:/[\w%.~-]+)*)"></span>')
 _PARAGRAPHS = re.compile(r"\s*</p>\s*<p>\s*")
-_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "bdo": {"dir"}, "*": {"lang", "dir"}}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "bdo": {"dir"},
+    "*": {"lang", "dir"},
+    "span": {"data-picture"},
+}
 _CLASSES = {"span": {"arithmatex", "image", "keys"}, "sup": {"footnote-mark"}}
 
 
-def preview(text: str, kind: Kind, *, dialect: Dialect = MATERIAL, references: tuple[tuple[str, str], ...] = ()) -> str:
+def preview(
+    text: str,
+    kind: Kind,
+    *,
+    dialect: Dialect = MATERIAL,
+    references: tuple[tuple[str, str], ...] = (),
+    folder: str | None = None,
+) -> str:
     r"""The HTML of one message, without an element around it; safe to be put into any page as it is.
 
     Args:
@@ -102,6 +118,7 @@ def preview(text: str, kind: Kind, *, dialect: Dialect = MATERIAL, references: t
         kind: what it is on its page.
         dialect: the Markdown of the project.
         references: labels and addresses that the page defines for links.
+        folder: where the page is, to show its pictures; None leaves them out.
 
     >>> preview("**a** <b onclick='x'>b</b> $x < y$", Kind.PARAGRAPH)
     '<strong>a</strong> <b>b</b> <span class="arithmatex">\\(x &lt; y\\)</span>'
@@ -113,7 +130,7 @@ def preview(text: str, kind: Kind, *, dialect: Dialect = MATERIAL, references: t
         return f"<code>{escape(text)}</code>"
     if _WORDS.fullmatch(text) and "www" not in text:
         return text
-    return _rendered(text, dialect, references)
+    return _rendered(text, dialect, references, folder)
 
 
 def plain(text: str) -> str:
@@ -122,11 +139,12 @@ def plain(text: str) -> str:
 
 
 @lru_cache(KEPT)
-def _rendered(text: str, dialect: Dialect, references: tuple[tuple[str, str], ...]) -> str:
+def _rendered(text: str, dialect: Dialect, references: tuple[tuple[str, str], ...], folder: str | None = None) -> str:
     try:
         with _LOCK:
-            made = _renderer(dialect)
+            made, pictures = _renderer(dialect)
             made.reset()
+            pictures.folder = folder
             made.references.update({label.casefold(): (address, "") for label, address in references})
             found = made.convert(text)
     except Exception:  # noqa: BLE001  (an extension may break on any text; the site says so then)
@@ -135,7 +153,7 @@ def _rendered(text: str, dialect: Dialect, references: tuple[tuple[str, str], ..
 
 
 def _clean(html: str) -> str:
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=set(ELEMENTS),
         attributes=_ATTRIBUTES,
@@ -144,6 +162,7 @@ def _clean(html: str) -> str:
         url_schemes=_SCHEMES,
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    return _PICTURE.sub(r'<img src="/picture/\1" alt="" loading="lazy">', cleaned)
 
 
 def _away(element: str, attribute: str, value: str) -> str | None:
@@ -156,7 +175,7 @@ _LOCK = threading.Lock()
 
 
 @lru_cache(4)
-def _renderer(dialect: Dialect) -> markdown.Markdown:
+def _renderer(dialect: Dialect) -> tuple[markdown.Markdown, _Images]:
     """Python-Markdown with the inline half of the dialect; an extension that is not installed is left out."""
     made = markdown.Markdown()
     for name in dialect.extensions:
@@ -169,8 +188,9 @@ def _renderer(dialect: Dialect) -> markdown.Markdown:
         made.parser.blockprocessors.deregister(name, strict=False)
     made.preprocessors.deregister("html_block", strict=False)
     made.inlinePatterns.register(_Footnote(r"\[\^([^\[\]\s]+)\]", made), "taiyaku_footnote", 175)
-    made.treeprocessors.register(_Images(made), "taiyaku_images", 7)  # after `attr_list`
-    return made
+    images = _Images(made)
+    made.treeprocessors.register(images, "taiyaku_images", 7)  # after `attr_list`
+    return made, images
 
 
 class _Footnote(InlineProcessor):
@@ -183,11 +203,27 @@ class _Footnote(InlineProcessor):
 
 
 class _Images(Treeprocessor):
-    """An image is shown by its words: its file is not served here."""
+    """An image is its words, which are what is translated; with the picture before them, if it is one of the site."""
+
+    folder: str | None = None
 
     def run(self, root: Element) -> None:
         for image in list(root.iter("img")):
-            words, tail = image.get("alt", ""), image.tail
+            words, address, tail = image.get("alt", ""), image.get("src", ""), image.tail
             image.clear()
-            image.tag, image.text, image.tail = "span", AtomicString(words), tail
-            image.set("class", "image")
+            image.tag, image.tail = "span", tail
+            path = _path(address, self.folder)
+            if path:
+                SubElement(image, "span", {"data-picture": path})
+            SubElement(image, "span", {"class": "image"}).text = AtomicString(words)
+
+
+def _path(address: str, folder: str | None) -> str:
+    """Where a picture of the site is; empty for one of another."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if folder is None or parts.netloc or parts.scheme or not parts.path:
+        return ""
+    return quote(normpath(join(folder, unquote(parts.path))))

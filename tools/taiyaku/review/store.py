@@ -37,7 +37,7 @@ from taiyaku.review.ledger import Ledger
 from taiyaku.review.queue import digest, message_id
 from taiyaku.review.watched import Stamp, stamp_of
 
-__all__ = ["Refused", "Saved", "Store", "Wish"]
+__all__ = ["Refused", "Saved", "Store", "Wish", "taken_back"]
 
 KEPT = 120_000
 """Messages of catalogs that are kept in memory, about 200 MB; pages with waiting decisions always are."""
@@ -64,6 +64,17 @@ class Wish:
     decide: Callable[[Message], Message]
 
 
+def taken_back(past: Decision) -> Wish:
+    """The wish that a decision had not been made; what somebody else said of the message since stays."""
+    before, after = past.before, past.after
+
+    def back(now: Message) -> Message:
+        since = (comment for comment in now.comments if comment not in after.comments)
+        return replace(before, comments=(*before.comments, *since))
+
+    return Wish(message_id(after.key), digest(after), back)
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """A decision that cannot be lost any more."""
@@ -84,6 +95,8 @@ class Refused:
     page: str
     now: Message | None
     """The message in the file; None when it has gone."""
+    fault: TaiyakuError | None = None
+    """Why it was not saved, where the message is as it was seen."""
 
 
 @dataclass(slots=True)
@@ -116,6 +129,8 @@ class Store:
         self._table = threading.Lock()
         self._lock = Lock(project.cache)
         self._busy_until = 0.0
+        self.rule: Callable[[str, Message, Message], None] = lambda who, before, after: None
+        """Raises where this person may not make this of a message; asked before anything is written."""
         for decision in self.journal.waiting():
             self._place(decision.page).waiting.append(decision)
         self.settle()
@@ -165,7 +180,10 @@ class Store:
 
         None where it does not matter what was seen.
         """
-        return self.save_all(page, (Wish(name, seen, decide),), who=who, action=action)[0]
+        outcome = self.save_all(page, (Wish(name, seen, decide),), who=who, action=action)[0]
+        if isinstance(outcome, Refused) and outcome.fault is not None:
+            raise outcome.fault
+        return outcome
 
     def save_all(
         self, page: str, wishes: Sequence[Wish], *, who: str = "", action: str = ""
@@ -182,7 +200,13 @@ class Store:
                     made.append(Refused(page, before))
                     continue
                 after = wish.decide(before)
-                decision = self.journal.append(page, before, after, who=who, action=action)
+                try:
+                    if action != "undo":  # whose decision it was is asked there
+                        self.rule(who, before, after)
+                    decision = self.journal.append(page, before, after, who=who, action=action)
+                except TaiyakuError as error:
+                    made.append(Refused(page, before, error))
+                    continue
                 place.waiting.append(decision)
                 place.fates[decision.number] = WRITTEN
                 messages[after.key] = after
@@ -201,14 +225,10 @@ class Store:
         past = self.journal.find(token)
         if past is None or past.fate == UNDONE:
             return None
-        before, after = past.before, past.after
-
-        def back(now: Message) -> Message:
-            """As it was before; what somebody else said of it since stays."""
-            since = (comment for comment in now.comments if comment not in after.comments)
-            return replace(before, comments=(*before.comments, *since))
-
-        outcome = self.save(past.page, message_id(after.key), digest(after), back, who=who, action="undo")
+        wish = taken_back(past)
+        if past.who != who:
+            self.rule(who, past.after, past.before)
+        outcome = self.save(past.page, wish.name, wish.seen, wish.decide, who=who, action="undo")
         if isinstance(outcome, Saved):
             self.journal.mark([(past.number, UNDONE)])
         return outcome

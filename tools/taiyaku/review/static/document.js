@@ -105,11 +105,41 @@ import { setFormulas } from "./math.js";
       if (clean(editor.value) === clean(editor.dataset.target)) kept.drop(name);
       else kept.set(name, { seen: form.dataset.seen, text: editor.value });
     };
-    editor.addEventListener("input", keep);
+    let later = 0, asked = 0;
+    const check = async () => {
+      const number = ++asked;
+      try {
+        const answer = await fetch("/check", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ page: page.dataset.page, id: pair.dataset.pair, text: clean(editor.value) }),
+        });
+        const { findings } = await answer.json();
+        // An answer that was overtaken by a later question is about another text.
+        if (answer.ok && number === asked) list(one(".pair-findings", form), findings);
+      } catch { /* what was found last stays */ }
+    };
+    editor.addEventListener("input", () => {
+      keep();
+      clearTimeout(later);
+      later = setTimeout(check, 400);
+    });
     keep();
+    if (before) check();
     editor.focus();
     editor.setSelectionRange(editor.value.length, editor.value.length);
     pair.scrollIntoView({ block: "nearest" });
+  }
+
+  // What the checks see, as the server writes it.
+  function list(within, findings) {
+    within.hidden = !findings.length;
+    within.replaceChildren(...findings.map(({ severity, text }) => {
+      const line = Object.assign(document.createElement("li"), { className: `finding finding-${severity}` });
+      const mark = Object.assign(document.createElement("span"), { className: "finding-mark", textContent: words[severity] ?? severity });
+      line.append(mark, " ", Object.assign(document.createElement("span"), { lang: "en", textContent: text }));
+      return line;
+    }));
   }
 
   let busy = false;

@@ -8,7 +8,7 @@ and their routes; `answers.py` has what all views share.
 
 from __future__ import annotations
 
-from taiyaku.review.views import aids, consistency, document, lists, many, maths, messages, notes, replace, visits
+from taiyaku.review.views import aids, consistency, document, figures, lists, many, messages, notes, replace, visits
 from taiyaku.review.views.troubles import TROUBLES
 
 __all__ = ["ROUTES", "TROUBLES"]
@@ -22,6 +22,6 @@ ROUTES = (
     *many.ROUTES,
     *replace.ROUTES,
     *consistency.ROUTES,
-    *maths.ROUTES,
+    *figures.ROUTES,
     *visits.ROUTES,
 )

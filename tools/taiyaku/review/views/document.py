@@ -7,8 +7,9 @@ back with the whole page; a script asks for `part` and gets the one pair.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from posixpath import dirname
 from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -20,7 +21,7 @@ from starlette.routing import Route
 from taiyaku.catalog import accept, correct
 from taiyaku.checks import CHECKS
 from taiyaku.errors import TaiyakuError
-from taiyaku.model import Finding, Kind, Message, State
+from taiyaku.model import Finding, Kind, Message, Severity, State
 from taiyaku.review.changes import Change, Versions, changes, versions
 from taiyaku.review.document import Around, Document, Wanted, document, fitting, pair_of, slot_of
 from taiyaku.review.labels import CHECK_TITLES
@@ -169,7 +170,7 @@ def _opened(request: Request, page: str, name: str, *, text: str | None = None, 
     return Opened(
         name,
         cleaned(message.target) if text is None else text,
-        desk.checked.findings(message, desk.beside.terms().terms),
+        desk.checked.findings(message if text is None else replace(message, target=text), desk.beside.terms().terms),
         changes(message.previous_source, message.key.source) if stale else (),
         desk.claims.others(page, name, who_of(request)),
         **more,  # type: ignore[arg-type]
@@ -221,6 +222,7 @@ def _whole(request: Request, *, opened: Opened | None = None, status: int = 200)
         opened=opened,
         kept=_filters(request),
         ASIDE=ASIDE,
+        Severity=Severity,
         said={name: request.query_params.get(name, "") for name in ("did", "token", "number", "refused")},
     )
 
@@ -229,7 +231,8 @@ def _around(request: Request, page: str) -> Around:
     desk = desk_of(request)
     failed = desk.shelf.row(page).failed or frozenset()
     references = desk.frames.of(page).references
-    return Around(desk.frames.dialect(), who_of(request), desk.project.reviews_needed, references, failed)
+    who, needed = who_of(request), desk.project.reviews_needed
+    return Around(desk.frames.dialect(), who, needed, references, dirname(page), failed)
 
 
 def _wanted(request: Request) -> Wanted:
