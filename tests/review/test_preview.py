@@ -1,123 +1,139 @@
-"""A preview looks like the page and can do nothing."""
+"""What a message looks like on its page, whatever is in it."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from taiyaku.dialect import MATERIAL, Dialect, dialect_of
-from taiyaku.model import Key, Message
-from taiyaku.review.preview import Preview, references
+from taiyaku.dialect import MATERIAL, Dialect
+from taiyaku.model import Kind
+from taiyaku.review.preview import ELEMENTS, LONGEST, _rendered, preview
+from tests import strategies
 
-PREVIEW = Preview(Dialect((*MATERIAL.extensions, "footnotes"), MATERIAL.settings))
-PARAGRAPH = Message(Key("Words."), notes=("paragraph",))
-
-ATTACKS = (
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '<svg onload="alert(1)"><animate onbegin=alert(1)></svg>',
-    "[押す](javascript:alert(1))",
-    "[押す](JaVaScRiPt&#58;alert(1))",
-    "<javascript:alert(1)>",
-    '[押す](https://example.org "\\" onclick=alert(1) <img src=x onerror=alert(1)>")',
-    "**語**{ onclick=alert(1) onmouseover=alert(1) style=position:fixed id=text class=insert }",
-    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
-    "<iframe src=//example.org></iframe><object data=x></object><embed src=x>",
-    "<form action=/undo><button>x</button><input name=x></form>",
-    "<style>*{display:none}</style><link rel=stylesheet href=//example.org><meta http-equiv=refresh content=0>",
-    "<p id=text data-insert=x class=insert>x</p>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
-    "<!--><img src=x onerror=alert(1)>-->",
-    "$\\href{javascript:alert(1)}{x}$",
+FULL = Dialect(
+    (
+        *MATERIAL.extensions,
+        "pymdownx.snippets",
+        "pymdownx.emoji",
+        "pymdownx.critic",
+        "pymdownx.superfences",
+        "smarty",
+        "no.such",
+    ),
+    MATERIAL.settings,
 )
-TAGS = re.compile(r"<[a-z][^>]*>")
-HARMLESS = re.compile(
-    r"<[a-z0-9]+(?: (?:href=\"(?:https?|mailto):[^\"]*\"|title=\"[^\"]*\"|target=\"_blank\"|rel=\"noopener noreferrer\""
-    r"|align=\"\w+\"|class=\"(?:arithmatex|pictured|)\"))*>"
-)
-DANGEROUS = re.compile(
-    r"<(?:script|style|iframe|object|embed|form|button|input|img|svg|math|link|meta|base|textarea)\b"
-)
-
-
-def safe(html: str) -> bool:
-    return not DANGEROUS.search(html) and all(HARMLESS.fullmatch(tag) for tag in TAGS.findall(html))
-
-
-@pytest.mark.parametrize("target", ATTACKS)
-def test_nothing_that_could_do_harm_is_left(target: str) -> None:
-    """No script, handler, frame, form, style, id, foreign class, or address but plain ones."""
-    assert safe(PREVIEW.html(PARAGRAPH, target)), PREVIEW.html(PARAGRAPH, target)
-
-
-@given(
-    st.lists(st.sampled_from([*ATTACKS, "語", "**", "`", "[", "](", '"', "<", ">", "\n", "$", "{", "}", " "])).map(
-        "".join
-    )
-)
-@example("[^1]")
-def test_no_text_at_all_makes_it_raise_or_harm(target: str) -> None:
-    """However the pieces are put together."""
-    assert safe(PREVIEW.html(PARAGRAPH, target))
-
-
-def test_it_looks_as_the_page_will() -> None:
-    """Emphasis, code, math for the browser to set, and links of the page's own references."""
-    known = references("Text\n\n[guide]: https://example.org/guide 'G'\n\n[^1]: a note\n")
-    html = PREVIEW.html(PARAGRAPH, "**損失** `x` $a<b$ [案内][guide] 注[^1]", known=known)
-    assert "[guide]: https://example.org/guide 'G'" == known
-    for part in (
-        "<strong>損失</strong>",
-        "<code>x</code>",
-        '<span class="arithmatex">\\(a&lt;b\\)</span>',
-        'href="https://example.org/guide"',
-        "<sup>",
-    ):
-        assert part in html
-    assert "footnote" not in html
+TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z-]+=\"[^\"<>]*\")*)>")
 
 
 @pytest.mark.parametrize(
-    ("notes", "target", "expected"),
+    ("text", "html"),
     [
-        (("heading 3",), "# 見出し", "<h3># 見出し</h3>"),
-        (("list item",), "項目", "<ul>\n<li>項目</li>\n</ul>"),
-        (("quotation",), "引用", "<blockquote>\n<p>引用</p>\n</blockquote>"),
-        (("paragraph",), "1. 数", "<p>1. 数</p>"),
-        (("front matter",), "**値** <b>", "<p>**値** &lt;b&gt;</p>"),
-        (("paragraph",), '![図](a.png "題")', '<p><span class="pictured">図</span></p>'),
-        (("paragraph",), "[次](b.md)", '<p><a target="_blank" rel="noopener noreferrer">次</a></p>'),
+        ("**a** and *b*", "<strong>a</strong> and <em>b</em>"),
+        ("`<b>` and $x < y$", '<code>&lt;b&gt;</code> and <span class="arithmatex">\\(x &lt; y\\)</span>'),
+        ("H~2~O ^^in^^ ==m==", "H<sub>2</sub>O <ins>in</ins> <mark>m</mark>"),
+        ("Loss[^1].", 'Loss<sup class="footnote-mark">1</sup>.'),
+        ("![a *curve*](a.svg){ width=3 } rises", '<span><span class="image">a *curve*</span></span> rises'),
+        ("# no heading", "# no heading"),
+        ("- no list", "- no list"),
+        ("    no code", "no code"),
+        ("[no]: reference", "[no]: reference"),
+        ("one\n\ntwo", "one<br><br>two"),
     ],
 )
-def test_each_kind_in_its_own_block(notes: tuple[str, ...], target: str, expected: str) -> None:
-    """A message stays in its block, as when its page is rendered; what is no Markdown is text."""
-    assert expected == PREVIEW.html(Message(Key("Words."), notes=notes), target).strip()
+def test_a_message_is_one_block_of_the_site(text: str, html: str) -> None:
+    """Inline markup is rendered, nothing begins a block."""
+    assert html == preview(text, Kind.PARAGRAPH, dialect=FULL)
 
 
-def test_nothing_is_read_or_run_for_a_preview(tmp_path: Path) -> None:
-    """Extensions that read files or call what a setting names are left out, whatever mkdocs.yml says."""
-    secret = tmp_path / "secret.txt"
-    secret.write_text("secret", encoding="utf-8")
-    config = tmp_path / "mkdocs.yml"
-    config.write_text(
-        "site_name: x\nmarkdown_extensions:\n"
-        f"  - pymdownx.snippets: {{base_path: [{tmp_path}], check_paths: true, restrict_base_path: false}}\n"
-        f"  - pymdownx.b64: {{base_path: {tmp_path}}}\n"
-        "  - pymdownx.superfences\n  - pymdownx.arithmatex\n  - no_such_extension\n",
-        encoding="utf-8",
-    )
-    preview = Preview(dialect_of(config))
-    for target in ('--8<-- "secret.txt"', f'--8<-- "{secret}"', '<div markdown>\n--8<-- "secret.txt"\n</div>'):
-        assert ">secret<" not in preview.html(PARAGRAPH, target)
-    assert '<span class="arithmatex">\\(x\\)</span>' in preview.html(PARAGRAPH, "$x$")
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("![x](images/a%20b.svg){ width=9 }", "/picture/notes/images/a%20b.svg"),
+        ("![x](../c.png)", "/picture/c.png"),
+        ("![x](https://evil.example/a.png)", ""),
+        ("![x](//evil.example/a.png)", ""),
+        ("![x](data:image/svg+xml,<svg onload=alert(1)>)", ""),
+        ('![x](<a"onerror=alert(1).png>)', "/picture/notes/a%22onerror%3Dalert%281%29.png"),
+        ("<span data-picture='/../undo?x'></span>", ""),
+        ("<span data-picture='x&quot; onerror=&quot;alert(1)'></span>", ""),
+    ],
+)
+def test_pictures_are_those_of_the_site(text: str, address: str) -> None:
+    """Beside the words that are translated; nothing is asked for elsewhere."""
+    html = preview(text, Kind.PARAGRAPH, folder="notes")
+    assert [address] * bool(address) == re.findall(r'<img src="([^"]*)" alt="" loading="lazy">', html)
+    assert bool(address) == ("<img" in html)
+    only_harmless(re.sub(r'<img src="/picture/[^"]*" alt="" loading="lazy">', "", html))
 
 
-def test_an_extension_that_breaks_shows_the_text() -> None:
-    """As text, whatever is in it."""
-    broken = Preview(Dialect(()))
-    broken._markdown.convert = lambda _: 1 / 0  # type: ignore[assignment]
-    assert "&lt;b&gt;" in broken.html(PARAGRAPH, "<b>")
+def test_links_lead_out_of_the_app_or_nowhere() -> None:
+    """The address of a page of the site would lead nowhere from here; the page's references are known."""
+    html = preview("[in](../a.md#b) [out][Guide]", Kind.PARAGRAPH, references=(("Guide", "https://example.org/"),))
+    inside, outside = re.findall(r"<a ([^>]*)>", html)
+    assert "href" not in inside
+    assert {'href="https://example.org/"', 'target="_blank"', 'rel="noopener', 'noreferrer"'} == set(outside.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(1)><a xlink:href='javascript:alert(1)'>x</a></svg>",
+        "<iframe src=//evil.example></iframe>",
+        "<b onclick=alert(1) style='position:fixed' id=main class=top>x</b>",
+        "[x](javascript:alert(1))",
+        "[x](java&#115;cript:alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "[x](//evil.example)",
+        "a{ onclick=alert(1) style=color:red #main .top }",
+        "</div></form></td></table><textarea><form action=//evil.example>",
+        '--8<-- "/etc/passwd"',
+        "`x`{ onmouseover=alert(1) }",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.PARAGRAPH, Kind.HTML, Kind.CELL, Kind.CODE, Kind.FRONT_MATTER])
+def test_a_malicious_text_does_nothing(text: str, kind: Kind) -> None:
+    """No script, no handler, no style, no id, no address but of other sites, no file read."""
+    html = preview(text, kind, dialect=FULL)
+    assert "root:" not in html
+    only_harmless(html)
+
+
+@given(strategies.messages, st.sampled_from(Kind))
+def test_no_text_leaves_its_place(text: str, kind: Kind) -> None:
+    """Whatever is written, the HTML is whole and has only what is allowed."""
+    only_harmless(preview(text, kind, dialect=FULL))
+
+
+@given(st.text(alphabet="aZé訳ー1 .,;?。、！2nd", max_size=25))
+def test_a_text_without_signs_is_what_it_is(text: str) -> None:
+    """What is not rendered because it seems to be only words would come out as it is."""
+    assert _rendered(text, FULL, ()) == preview(text, Kind.PARAGRAPH, dialect=FULL)
+
+
+def test_a_huge_text_is_shown_as_it_is_written() -> None:
+    """Nobody waits for a renderer that grows with the square of what it is given."""
+    assert "*" * (LONGEST + 1) == preview("*" * (LONGEST + 1), Kind.PARAGRAPH)
+    assert "[" * 9000 == preview("[" * 9000, Kind.PARAGRAPH)
+
+
+def only_harmless(html: str) -> None:
+    """Fail unless the HTML has only elements of the list, closed in order, with attributes that do nothing."""
+    rest, open_elements = TAG.sub("", html), []
+    assert "<" not in rest
+    for closing, name, attributes in TAG.findall(html):
+        assert name in {*ELEMENTS, "br"}, html
+        if closing:
+            assert open_elements.pop() == name, html
+        elif name not in ("br", "wbr"):
+            open_elements.append(name)
+        for key, value in re.findall(r'([a-z-]+)="([^"]*)"', attributes):
+            assert key in {"href", "title", "class", "lang", "dir", "target", "rel", "data-picture"}, html
+            assert key != "href" or re.match("https?:|mailto:", value), html
+            assert key != "class" or value in ("", "arithmatex", "image", "keys", "footnote-mark"), html
+    assert [] == open_elements, html

@@ -215,7 +215,4 @@ def _done_by(message: Message) -> tuple[str, ...]:
         return (said.who,)
     if message.state is State.STALE or in_conflict(message):
         return ()
-    people = dict.fromkeys(review.who for review in message.reviews)
-    if "<" in message.origin:
-        people[message.origin] = None
-    return tuple(people)
+    return tuple(dict.fromkeys(review.who for review in message.reviews))
