@@ -15,6 +15,7 @@ from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Kind, Match, Message
 from taiyaku.project import CONFIG_PAGE, Project
@@ -125,7 +126,8 @@ class Desk:
         """How a target will look on its page, as HTML that can do nothing."""
         frame = self.frames.of(entry.page)
         what = slot_of(frame, entry.message).kind
-        return preview(target, what, dialect=self.frames.dialect(), references=frame.references)
+        html = preview(target, what, dialect=self.frames.dialect(), references=frame.references)
+        return f'<p class="as-{what.name.lower()}">{html}</p>'
 
 
 def name_of(outcome: Saved | Refused) -> str:
@@ -165,6 +167,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "language": code,
         "project": project,
         "beside": beside,
+        "flag": flag,
         "reason": reason,
         "script": json.dumps({name: words.text(text) for name, text in SCRIPT.items()}, ensure_ascii=False),
         # The store of unsaved text is shared by all that ever ran on this port.
