@@ -21,7 +21,7 @@ from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
-from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
+from taiyaku.review.language import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
@@ -41,6 +41,7 @@ class Desk:
     shelf: Shelf
     claims: Claims
     templates: Mapping[str, Environment]
+    ledger: Ledger
 
     @classmethod
     def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
@@ -50,7 +51,12 @@ class Desk:
         store = Store(project, ledger)
         shelf = Shelf(project, store, beside, ledger)
         templates = {code: _environment(code, project, beside) for code in LANGUAGES}
-        return cls(project, today, store, beside, shelf, Claims(ledger), templates)
+        return cls(project, today, store, beside, shelf, Claims(ledger), templates, ledger)
+
+    @property
+    def place(self) -> str:
+        """Tells projects on one machine apart."""
+        return _place(self.project)
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
@@ -107,10 +113,18 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.filters |= {"number": words.number, "percent": words.percent, "day": words.date, "words": words.text}
+    environment.filters |= {
+        "number": words.number,
+        "percent": words.percent,
+        "day": words.date,
+        "words": words.text,
+        "moment": words.moment,
+    }
     environment.globals |= {
         "KINDS": KINDS,
+        "FATES": FATES,
         "LANGUAGES": LANGUAGES,
+        "ROLES": ROLES,
         "REASONS": REASONS,
         "SEVERITIES": SEVERITIES,
         "STATES": STATES,
@@ -122,6 +136,10 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "reason": reason,
         "script": json.dumps({name: words.text(text) for name, text in SCRIPT.items()}, ensure_ascii=False),
         # The store of unsaved text is shared by all that ever ran on this port.
-        "place": hashlib.sha256(str(project.root).encode()).hexdigest()[:8],
+        "place": _place(project),
     }
     return environment
+
+
+def _place(project: Project) -> str:
+    return hashlib.sha256(str(project.root).encode()).hexdigest()[:8]

@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -23,7 +23,21 @@ from babel.support import NullTranslations, Translations
 
 from taiyaku.model import Kind, Severity, State
 
-__all__ = ["DEFAULT", "KINDS", "LANGUAGES", "REASONS", "SCRIPT", "SEVERITIES", "STATES", "Language", "language"]
+__all__ = [
+    "DEFAULT",
+    "FATES",
+    "KINDS",
+    "LANGUAGES",
+    "N_",
+    "PROPOSING",
+    "REASONS",
+    "ROLES",
+    "SCRIPT",
+    "SEVERITIES",
+    "STATES",
+    "Language",
+    "language",
+]
 
 DEFAULT = "ja"
 LOCALE = Path(__file__).parent / "locale"
@@ -105,6 +119,27 @@ SCRIPT: Mapping[str, str] = {
 }
 """What the script says, by the name it uses."""
 
+PROPOSING: Mapping[str, str] = {
+    "accept": N_("Keep as your draft and go on"),
+    "correct": N_("Save as a draft and go on"),
+    "write": N_("Save as a draft and go on"),
+}
+"""What the script says otherwise to a translator, whose texts wait for a reviewer."""
+
+ROLES: Mapping[str, str] = {
+    "translator": N_("Translator"),
+    "reviewer": N_("Reviewer"),
+    "maintainer": N_("Maintainer"),
+}
+"""By the value of a `Role`."""
+
+FATES: Mapping[str, str] = {
+    "later": N_("somebody else has worked on it since"),
+    "gone": N_("its English has changed or gone"),
+    "same": N_("it is as it was already"),
+}
+"""Why a message is not reverted, by the value of a `Fate`."""
+
 
 @dataclass(frozen=True)
 class Language:
@@ -131,6 +166,10 @@ class Language:
             return str(format_date(date.fromisoformat(iso[:10]), format="medium", locale=_locale(self.code)))
         except ValueError:
             return iso
+
+    def moment(self, at: float) -> str:
+        """A moment as people here write it, in universal time."""
+        return str(format_datetime(datetime.fromtimestamp(at, UTC), format="short", locale=_locale(self.code)))
 
 
 # A list of a thousand pages has thousands of numbers, most of them the same.

@@ -105,6 +105,8 @@ class Store:
         self._table = threading.Lock()
         self._lock = Lock(project.cache)
         self._busy_until = 0.0
+        self.rule: Callable[[str, Message, Message], None] = lambda who, before, after: None
+        """Raises where this person may not make this of a message; asked before anything is written."""
         for decision in self.journal.waiting():
             self._place(decision.page).waiting.append(decision)
         self.settle()
@@ -151,6 +153,8 @@ class Store:
             if before is None or digest(before) != seen:
                 return Refused(page, before)
             after = decide(before)
+            if action != "undo":  # whose decision it was is asked there
+                self.rule(who, before, after)
             decision = self.journal.append(page, before, after, who=who, action=action)
             place.waiting.append(decision)
             place.fates[decision.number] = WRITTEN
@@ -164,6 +168,8 @@ class Store:
         if past is None or past.fate == UNDONE:
             return None
         before, after = past.before, past.after
+        if past.who != who:
+            self.rule(who, after, before)
         outcome = self.save(past.page, message_id(after.key), digest(after), lambda _: before, who=who, action="undo")
         if isinstance(outcome, Saved):
             self.journal.mark([(past.number, UNDONE)])

@@ -283,6 +283,7 @@ const KEYS = {
   2: () => press("[data-key=theirs]"),
   "/": () => {
     const box = all(".find input").find((input) => input.offsetParent) ?? find("#q");
+    if (!box) return;
     box.focus();
     box.select();
   },

@@ -15,17 +15,28 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, correct, reject
+from taiyaku.catalog import accept, correct, propose, reject
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Message, State
 from taiyaku.review.changes import Versions, versions
 from taiyaku.review.desk import Desk, name_of
 from taiyaku.review.leaf import Spot
+from taiyaku.review.people.roles import Permission
+from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
-from taiyaku.review.views.answers import address, desk_of, known_page, shown, sprint_of, who_of
+from taiyaku.review.views.answers import (
+    address,
+    desk_of,
+    known_page,
+    noted,
+    shown,
+    sprint_of,
+    visit_of,
+    who_of,
+)
 
 __all__ = ["ROUTES"]
 
@@ -97,7 +108,13 @@ def _reject(message: Message, text: str, *, who: str, when: str, needed: int) ->
     return reject(message)
 
 
+def _propose(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
+    return propose(message, text, who=who, when=when)
+
+
 ACTIONS: Mapping[str, Callable[..., Message]] = {"accept": _accept, "correct": _correct, "reject": _reject}
+PROPOSING: Mapping[str, Callable[..., Message]] = {**ACTIONS, "accept": _propose, "correct": _propose}
+"""What the same buttons do for those who may not approve."""
 
 
 def _decide(request: Request, fields: Mapping[str, str]) -> Response:
@@ -107,8 +124,11 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
         raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
     if not text.strip() and action != "reject":
         return _sheet(request, text=text, alert="empty", status=422)
+    visit = visit_of(request)
+    actions = ACTIONS if visit and visit.may(Permission.APPROVE) else PROPOSING
+    noted(request, action=action, page=page, id=name)
     decision = partial(
-        ACTIONS[action],
+        actions[action],
         text=text,
         who=who_of(request),
         when=desk.today().isoformat(),
@@ -116,6 +136,8 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     )
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who_of(request), action=action)
+    except ForbiddenError as error:
+        return _sheet(request, text=text, alert="forbidden", detail=str(error), status=403)
     except TaiyakuError as error:
         try:
             return _sheet(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
@@ -126,6 +148,7 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
             return _sheet(request, text=text, alert="gone", status=409)
         both = versions(cleaned(fields.get("base", "")), mine=text, theirs=cleaned(outcome.now.target))
         return _sheet(request, text=text, alert="conflict", versions=both, status=409)
+    noted(request, decision=outcome.token)
     return _onward(request, outcome, action, fields.get("in", ""))
 
 
@@ -164,8 +187,11 @@ def _done(action: str, saved: Saved) -> str:
 
 def _undo(request: Request, token: str) -> Response:
     desk = desk_of(request)
+    noted(request, decision=token[:16])
     try:
         outcome = desk.store.undo(token, who=who_of(request))
+    except ForbiddenError as error:
+        raise HTTPException(403, str(error)) from error
     except TaiyakuError as error:
         raise HTTPException(503, desk.said(error)) from error
     if outcome is None:

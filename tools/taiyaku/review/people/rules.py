@@ -1,0 +1,70 @@
+"""What a decision may do to a message, by who makes it; asked where every decision passes, before it is journalled.
+
+The views offer each person what they may do. This is the law behind them: it looks at the message before and
+after, so that no view, present or future, can let a translator's text pass for reviewed.
+"""
+
+from __future__ import annotations
+
+from taiyaku.catalog import by_person, in_conflict
+from taiyaku.catalog.conflict import others, settled
+from taiyaku.errors import TaiyakuError
+from taiyaku.model import Message, State
+from taiyaku.review.language import N_
+from taiyaku.review.people.roles import Permission, Visit
+
+__all__ = ["ForbiddenError", "check"]
+
+YOURS = N_(
+    "Two people translated this differently, and one of the texts is yours."
+    " Another reviewer or a maintainer has to choose."
+)
+DISPUTE = N_("Two people translated this differently. A reviewer has to choose.")
+APPROVAL = N_("Only reviewers approve or discard texts. Yours is saved as a draft when you change it.")
+
+
+class ForbiddenError(TaiyakuError):
+    """Raised by `check`: the role does not give this."""
+
+
+def check(visit: Visit, before: Message, after: Message) -> None:
+    """Let a decision pass, or say why not; taking back is checked by whose decision it was (`views/messages.py`).
+
+    Raises:
+        ForbiddenError: one line that says who may do it instead.
+
+    """
+    if visit.may(Permission.MAINTAIN):
+        return
+    if in_conflict(before) and _party(visit.who, before, after):
+        raise ForbiddenError(YOURS)
+    if visit.may(Permission.APPROVE):
+        return
+    if in_conflict(before):
+        raise ForbiddenError(DISPUTE)
+    if not (_proposed(visit.who, before, after) or _beside(visit.who, before, after)):
+        raise ForbiddenError(APPROVAL)
+
+
+def _party(who: str, before: Message, after: Message) -> bool:
+    """Whether somebody settles a dispute that they have a text in otherwise than by taking another's."""
+    own = {other.target for other in others(before) if other.who == who}
+    if who in (before.origin, *(review.who for review in before.reviews)):
+        own.add(before.target)
+    texts = {before.target, *(other.target for other in others(before))}
+    return bool(own) and after.target not in texts - own
+
+
+def _proposed(who: str, before: Message, after: Message) -> bool:
+    """A draft of this person's that nobody has approved, where nothing reviewed stood."""
+    draft = after.state is State.DRAFT and after.origin == who and not after.reviews and bool(after.target.strip())
+    # A person's text that is only kept stays theirs, and waits for a reviewer.
+    taken = after.target == before.target and by_person(before) and before.origin != who
+    return draft and before.state is not State.REVIEWED and not taken
+
+
+def _beside(who: str, before: Message, after: Message) -> bool:
+    """A reviewed text that stays, with this person's text beside it."""
+    same = after.target == before.target and after.reviews == before.reviews
+    mine = all(other.who == who for other in others(after))
+    return same and after.state is State.DRAFT and mine and settled(after).comments == settled(before).comments
