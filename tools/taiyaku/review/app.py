@@ -7,6 +7,7 @@ community, a clock), so that a test makes one the same way as the command.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,6 +46,7 @@ class Hosting:
     github: GitHub | None = None
     limits: Limits | None = None
     """The usual ones where none are given."""
+    clock: Callable[[], float] = time.time
 
 
 def make_app(
@@ -69,7 +71,7 @@ def make_app(
     site = hosting.site if hosting else Site()
     seal = Seal(desk.ledger)
     if hosting:
-        community = Community(desk.ledger, hosting.proxies, hosting.github, limits=hosting.limits or Limits())
+        community = Community(desk.ledger, hosting.proxies, hosting.github, hosting.clock, hosting.limits or Limits())
         house = House(site, seal, desk.place, community=community)
         desk.store.rule = partial(_rule, community)
     else:

@@ -159,7 +159,7 @@ class Allowed:
 
     async def _write(self, community: Community, scope: Scope, visit: Visit, status: int) -> None:
         noted: Mapping[str, Any] = scope["state"]["noted"]
-        what = {"path": scope["path"], "status": status} | dict(noted)
+        what = {"status": status} | (dict(noted) or {"path": scope["path"]})
         action = str(what.pop("action", self._name))
         await run_in_threadpool(
             community.audit.write, action, what, at=community.clock(), who=visit.who, session=visit.session

@@ -86,7 +86,7 @@ class Community:
             try:
                 with self._done("join", "") as (tables, now, what):
                     person = self.accounts.add(tables, shown, name if at else "", Role.TRANSLATOR, at=now, proxied=name)
-                    what |= {"by": "proxy", "role": person.role.value, "name": person.who}
+                    what |= {"by": "proxy", "role": person.role.value, "who": person.who}
             except AccountError:
                 person = self.accounts.by_proxy(name)  # another request was first, or the name is not to be had
         if person is None:
@@ -125,7 +125,7 @@ class Community:
             if link is None or link.person:
                 raise LinkError(SPENT)
             person = self.accounts.add(tables, name, mail, link.role, at=now, github=account.number if account else "")
-            what |= {"invitation": link.number, "role": link.role.value, "name": person.who}
+            what |= {"invitation": link.number, "role": link.role.value}
             return self._begun(tables, person, caller, now, what)
 
     def raised(self, visit: Visit, secret: str) -> None:
@@ -155,7 +155,7 @@ class Community:
             person = self.accounts.get(link.person) if link and link.person else None
             if person is None or person.barred:
                 raise LinkError(SPENT)
-            what |= {"link": link.number if link else 0, "name": person.who}
+            what |= {"link": link.number if link else 0}
             return self._begun(tables, person, caller, now, what)
 
     def enter_by_github(self, account: Account, caller: Caller) -> str | None:
@@ -171,7 +171,7 @@ class Community:
         if person.barred:
             raise AccountError(BARRED)
         with self._done("sign-in", "") as (tables, now, what):
-            what |= {"by": "github", "name": person.who}
+            what |= {"by": "github"}
             return self._begun(tables, person, caller, now, what)
 
     def connect(self, visit: Visit, account: Account) -> None:
@@ -246,7 +246,7 @@ class Community:
         secret, number = self.sessions.begin(
             tables, person.number, now=now, address=caller.address, browser=caller.browser
         )
-        what |= {"session": number, "address": caller.address}
+        what |= {"who": person.who, "session": number, "address": caller.address}
         return secret
 
     @contextmanager
@@ -256,4 +256,5 @@ class Community:
         who, session = (by.who, by.session) if isinstance(by, Visit) else (by, 0)
         with self.ledger.change(durable=True) as tables:
             yield tables, now, what
+            who, session = what.pop("who", who), what.pop("session", session)
             self.audit.write(action, what, at=now, who=who, session=session, tables=tables)

@@ -6,12 +6,16 @@ networks call GCRA). Nothing runs in the background, and full buckets are forgot
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 __all__ = ["RATES", "Limits", "Rate"]
+
+TINY = 1e-5
+"""Less than clocks can tell apart."""
 
 MANY = 10_000
 """Buckets that are looked through for full ones."""
@@ -52,8 +56,8 @@ class Limits:
         with self._lock:
             full_at = max(self._full_at.get((kind, name), now), now)
             over = full_at + step - now - rate.at_once * step
-            if over > 1e-9:
-                return int(over) + 1
+            if over > TINY:
+                return math.ceil(over - TINY)
             self._full_at[kind, name] = full_at + step
             if len(self._full_at) > MANY:
                 self._full_at = {key: at for key, at in self._full_at.items() if at > now}

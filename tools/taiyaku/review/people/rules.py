@@ -66,5 +66,6 @@ def _proposed(who: str, before: Message, after: Message) -> bool:
 def _beside(who: str, before: Message, after: Message) -> bool:
     """A reviewed text that stays, with this person's text beside it."""
     same = after.target == before.target and after.reviews == before.reviews
-    mine = all(other.who == who for other in others(after))
-    return same and after.state is State.DRAFT and mine and settled(after).comments == settled(before).comments
+    mine = [other.who for other in others(after)] == [who]
+    kept = settled(after).comments == before.comments
+    return before.state is State.REVIEWED and after.state is State.DRAFT and same and mine and kept

@@ -69,9 +69,14 @@ async def check(request: Request) -> Response:
     except ValueError:
         asked = None
     fields = ("page", "id", "text")
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in fields):
+    if not isinstance(asked, dict) or not all(_is_text(asked.get(name)) for name in fields):
         return JSONResponse({"error": "Send JSON with page, id and text."}, 400)
     return await run_in_threadpool(_check, desk_of(request), *(asked[name] for name in fields))
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is text; JSON can also hold halves of characters, which no answer could repeat."""
+    return isinstance(value, str) and not any("\ud800" <= one <= "\udfff" for one in value)
 
 
 def _check(desk: Desk, page: str, name: str, text: str) -> Response:
