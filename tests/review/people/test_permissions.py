@@ -10,6 +10,7 @@ from taiyaku.review.app import allowed
 from taiyaku.review.gates import House
 from taiyaku.review.guard import Site
 from taiyaku.review.people.roles import GIVES, Permission, Role
+from taiyaku.review.queue import message_id
 from taiyaku.review.views import COMMUNITY_ROUTES, NEEDS, ROUTES
 from tests.review.people.support import Server, decide, now, serving, undo_token
 from tests.review.support import DONE, DOUBTFUL, LIKELY, PAGE, STALE, UNTOUCHED, make_project
@@ -115,6 +116,20 @@ def test_reviewed_text_stays_until_a_reviewer_chooses(server: Server) -> None:
         now(server, DONE).target,
         now(server, DONE).comments,
     )
+
+
+def test_translators_are_offered_what_nobody_has_written(server: Server) -> None:
+    """Not what waits for a reviewer, whoever wrote it; the reviewer is offered that."""
+    translator, reviewer = server.person(Role.TRANSLATOR, "Tomo"), server.person(Role.REVIEWER, "Rie")
+    other = server.person(Role.TRANSLATOR, "Yuki")
+    assert "7件が確認を待っています" in other.get("/").text
+    decide(server, translator, STALE, "correct", "トモの訳")
+    decide(server, translator, DONE, "correct", "勾配降下")
+    for browser in (translator, other):
+        assert "6件が確認を待っています" in browser.get("/").text
+        assert message_id(DOUBTFUL) in browser.get(f"/next?page={PAGE}").headers["location"]
+    assert "8件が確認を待っています" in reviewer.get("/").text
+    assert message_id(DONE) in reviewer.get("/next").headers["location"]
 
 
 def test_translators_discard_nothing(server: Server) -> None:

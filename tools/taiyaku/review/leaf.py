@@ -19,7 +19,7 @@ from taiyaku.catalog import in_conflict
 from taiyaku.memory import Past, pasts
 from taiyaku.model import Catalog, Key, Message, State
 from taiyaku.project import CONFIG_PAGE
-from taiyaku.review.queue import BANDS, Counts, band, count, message_id
+from taiyaku.review.queue import BANDS, REASONS, Counts, band, count, message_id
 from taiyaku.review.watched import Stamp
 
 __all__ = ["Leaf", "Mark", "Place", "Spot", "leaf", "queue", "read_leaf", "written_leaf"]
@@ -29,6 +29,9 @@ TITLE = 80
 
 FORM = 1
 """Of what is written down; leaves of another form are made again."""
+
+_DISPUTED = (2 * REASONS["conflict"].rank, 2 * REASONS["conflict"].rank + 1)
+"""Bands in which two people's texts wait for somebody to choose."""
 
 
 class Mark(NamedTuple):
@@ -77,10 +80,14 @@ class Leaf:
         """The same as values: first what is on the page now, `counts.reviewed` of them, then what was there once."""
         return tuple(map(_past, json.loads(self.remembered)))
 
-    def waiting(self, who: str) -> int:
-        """How many messages this person can move on."""
+    def waiting(self, who: str, *, approves: bool = True) -> int:
+        """How many messages this person can move on; `approves` says whether they may approve what others wrote."""
         every, others = self._numbers
-        return every - others.get(who, 0)
+        return every - others.get(who, 0) if approves else self._unwritten
+
+    @cached_property
+    def _unwritten(self) -> int:
+        return sum(_offered(mark, place, "", approves=False) for place, marks in self.bands.items() for mark in marks)
 
     @cached_property
     def _numbers(self) -> tuple[int, Mapping[str, int]]:
@@ -125,6 +132,7 @@ def queue(
     *,
     after: Place | None = None,
     taken: Container[tuple[str, str]] = (),
+    approves: bool = True,
 ) -> Iterator[Spot]:
     """What waits for this person, the most urgent first; what others have taken comes last.
 
@@ -134,6 +142,7 @@ def queue(
         who: the person.
         after: only what comes after this place.
         taken: what somebody else is looking at.
+        approves: whether this person may approve what others wrote; who may not is offered what nobody has written.
 
     """
     later: list[Spot] = []
@@ -147,7 +156,9 @@ def queue(
             if not begun or found is None or found.trouble:  # a broken page cannot be opened
                 continue
             for mark in found.bands.get(place, ()):
-                if who in mark.done_by or (here and after is not None and mark.position <= after.position):
+                if not _offered(mark, place, who, approves=approves) or (
+                    here and after is not None and mark.position <= after.position
+                ):
                     continue
                 spot = Spot(page, mark.id)
                 if spot in taken:
@@ -155,6 +166,13 @@ def queue(
                 else:
                     yield spot
     yield from later
+
+
+def _offered(mark: Mark, place: int, who: str, *, approves: bool) -> bool:
+    """Whether a message that waits, waits for this person."""
+    if approves:
+        return who not in mark.done_by
+    return not mark.done_by and place not in _DISPUTED
 
 
 def written_leaf(one: Leaf) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "BANDS",
     "DOUBTFUL",
     "LIKELY",
+    "REASONS",
     "Counts",
     "Entry",
     "Reason",

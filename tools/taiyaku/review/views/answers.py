@@ -24,6 +24,7 @@ from taiyaku.review.queue import Entry
 __all__ = [
     "SPRINT",
     "address",
+    "approves",
     "desk_of",
     "house_of",
     "known_page",
@@ -74,6 +75,12 @@ def visit_of(request: Request) -> Visit | None:
     """Who asks and what they may; None for a stranger."""
     visit: Visit | None = request.state.visit
     return visit
+
+
+def approves(request: Request) -> bool:
+    """Whether the person may approve what others wrote."""
+    visit = visit_of(request)
+    return visit is not None and visit.may(Permission.APPROVE)
 
 
 def house_of(request: Request) -> House:

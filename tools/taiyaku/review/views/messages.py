@@ -22,19 +22,18 @@ from taiyaku.model import Finding, Message, State
 from taiyaku.review.changes import Versions, versions
 from taiyaku.review.desk import Desk, name_of
 from taiyaku.review.leaf import Spot
-from taiyaku.review.people.roles import Permission
 from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import (
     address,
+    approves,
     desk_of,
     known_page,
     noted,
     shown,
     sprint_of,
-    visit_of,
     who_of,
 )
 
@@ -69,20 +68,15 @@ async def check(request: Request) -> Response:
     except ValueError:
         asked = None
     fields = ("page", "id", "text")
-    if not isinstance(asked, dict) or not all(_is_text(asked.get(name)) for name in fields):
+    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in fields):
         return JSONResponse({"error": "Send JSON with page, id and text."}, 400)
     return await run_in_threadpool(_check, desk_of(request), *(asked[name] for name in fields))
-
-
-def _is_text(value: object) -> bool:
-    """Whether it is text; JSON can also hold halves of characters, which no answer could repeat."""
-    return isinstance(value, str) and not any("\ud800" <= one <= "\udfff" for one in value)
 
 
 def _check(desk: Desk, page: str, name: str, text: str) -> Response:
     entry = desk.entry(page, name) if desk.store.has(page) else None
     if entry is None:
-        return JSONResponse({"error": f"{page} has no message {name}."}, 404)
+        return JSONResponse({"error": "There is no such message."}, 404)
     text = cleaned(text)
     found = findings(replace(entry.message, target=text), terms=desk.beside.terms().terms) if text else ()
     return JSONResponse({"findings": [_finding(finding) for finding in found]})
@@ -129,8 +123,7 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
         raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
     if not text.strip() and action != "reject":
         return _sheet(request, text=text, alert="empty", status=422)
-    visit = visit_of(request)
-    actions = ACTIONS if visit and visit.may(Permission.APPROVE) else PROPOSING
+    actions = ACTIONS if approves(request) else PROPOSING
     noted(request, action=action, page=page, id=name)
     decision = partial(
         actions[action],
@@ -171,10 +164,8 @@ def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response
     if begun and begun.done == begun.goal:
         return RedirectResponse(f"/sprint?{urlencode(done | {'since': begun.since, 'goal': begun.goal})}", 303)
     inside, taken = page if scope == "page" else "", desk.claims.taken(who_of(request))
-    onward = chain(
-        desk.shelf.queue(who_of(request), page=inside, after=place, taken=taken),
-        desk.shelf.queue(who_of(request), page=inside, taken=taken),
-    )
+    waiting = partial(desk.shelf.queue, who_of(request), page=inside, taken=taken, approves=approves(request))
+    onward = chain(waiting(after=place), waiting())
     spot = next((spot for spot in onward if spot != here), None)
     if spot is not None:
         return RedirectResponse(address(spot, scope, done), 303)
