@@ -114,7 +114,7 @@ def test_no_path_leads_out(server: Server, browser: httpx.Client) -> None:
             assert "set-cookie" not in answer.headers or "x=1" not in answer.headers["set-cookie"]
         answer = browser.post(f"/message/{trick}?id=x", data={"action": "accept", "text": "x", "seen": "x"})
         assert answer.status_code in (303, 307, 404, 405, 409), (trick, answer.status_code)
-        for path in ("/check", "/claim", "/leave"):
+        for path in ("/check", "/claim", "/leave", "/preview", "/align", "/drafts", "/compare"):
             asked = {"page": trick.replace("%00", "\0").replace("%2f", "/"), "id": "\ud800", "text": "\ud800"}
             answer = browser.post(path, content=json.dumps(asked), headers={"content-type": "application/json"})
             assert answer.status_code < 500, (path, trick)

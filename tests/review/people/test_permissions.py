@@ -10,7 +10,7 @@ from taiyaku.review.app import allowed
 from taiyaku.review.gates import House
 from taiyaku.review.guard import Site
 from taiyaku.review.people.roles import GIVES, Permission, Role
-from taiyaku.review.queue import message_id
+from taiyaku.review.queue import digest, message_id
 from taiyaku.review.views import COMMUNITY_ROUTES, NEEDS, ROUTES
 from tests.review.people.support import Server, decide, now, serving, undo_token
 from tests.review.support import DONE, DOUBTFUL, LIKELY, PAGE, STALE, UNTOUCHED, make_project
@@ -44,7 +44,9 @@ PATHS = {
     "people": "/people", "invite": "/people/invite", "withdraw": "/people/withdraw", "person": "/people/1",
     "role": "/people/1/role", "bar": "/people/1/bar", "sign-in-link": "/people/1/link",
     "end-sessions": "/people/1/sessions", "revert-plan": "/people/1/revert", "revert": "/people/1/revert",
-    "log": "/log", "log-file": "/log.csv",
+    "log": "/log", "log-file": "/log.csv", "comment": f"/comment/{PAGE}?id=x", "flag": f"/flag/{PAGE}?id=x",
+    "preview": "/preview", "align": "/align", "compare": "/compare", "drafts": "/drafts",
+    "katex": "/katex/katex.min.css",
 }  # fmt: skip
 
 
@@ -55,7 +57,10 @@ def test_every_view_by_every_role(server: Server) -> None:
     stranger = server.browser()
     for route in sorted(EVERY, key=lambda route: route.name == "sign-out"):
         assert route.name in PATHS, f"{route.name}: say in PATHS how it is asked"
-        needs, method = NEEDS[route.name].permission, "POST" if "POST" in (route.methods or ()) else "GET"
+        needs, method = (
+            NEEDS[route.name].permission,
+            "POST" if "POST" in (getattr(route, "methods", None) or ()) else "GET",
+        )
         refused = stranger.request(method, PATHS[route.name]).status_code
         assert needs is Permission.ANYBODY or 401 == refused, (route.name, refused)
         for role, browser in browsers.items():
@@ -130,6 +135,26 @@ def test_translators_are_offered_what_nobody_has_written(server: Server) -> None
         assert message_id(DOUBTFUL) in browser.get(f"/next?page={PAGE}").headers["location"]
     assert "8件が確認を待っています" in reviewer.get("/").text
     assert message_id(DONE) in reviewer.get("/next").headers["location"]
+
+
+def test_everybody_may_say_something(server: Server) -> None:
+    """A comment or a flag, signed by who makes it; the text and its reviews stay, also in a dispute."""
+    translator, reviewer = server.person(Role.TRANSLATOR, "Tomo"), server.person(Role.REVIEWER, "Rie")
+    before = now(server, DONE)
+    answer = translator.post(f"/comment/{PAGE}?id={message_id(DONE)}", data={"remark": "同じ?", "text": before.target})
+    assert 200 == answer.status_code
+    assert (before.state, before.target, before.reviews) == (
+        now(server, DONE).state, now(server, DONE).target, now(server, DONE).reviews,
+    )  # fmt: skip
+    assert "同じ?" in "".join(now(server, DONE).comments)
+    decide(server, translator, DONE, "correct", "勾配降下")
+    for browser in (translator, reviewer):
+        answer = browser.post(f"/comment/{PAGE}?id={message_id(DONE)}", data={"remark": "どちら?", "text": ""})
+        assert 200 == answer.status_code
+    fields = {"remark": "変です", "text": "荒らし", "seen": digest(now(server, LIKELY))}
+    assert 303 == translator.post(f"/flag/{PAGE}?id={message_id(LIKELY)}", data=fields).status_code
+    assert ((), "荒らし") == (now(server, LIKELY).reviews, now(server, LIKELY).target)
+    assert now(server, LIKELY).origin.startswith("Tomo <")
 
 
 def test_translators_discard_nothing(server: Server) -> None:

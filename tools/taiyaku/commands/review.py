@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import socket
 import sys
 import threading
@@ -14,16 +15,21 @@ from urllib.parse import quote
 import click
 
 from taiyaku.commands.pages import named_pages
-from taiyaku.errors import ProjectError
+from taiyaku.errors import ProjectError, TaiyakuError
 from taiyaku.project import find_project, person
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from taiyaku.review.committer import Committer
+
 __all__ = ["HOST", "SERVED", "command", "listening"]
 
 HOST = "127.0.0.1"
 """Never anything else without --community: one person has no account."""
+
+COMMITS = False
+"""Whether commits are made where neither the command line nor mkdocs.yml says: of one person, who commits by hand."""
 
 EXTRA = frozenset({"itsdangerous", "jinja2", "multipart", "python_multipart", "starlette", "uvicorn"})
 """What the extra `review` installs, by the names that are imported."""
@@ -43,6 +49,8 @@ SERVED: dict[str, Any] = {
 @click.argument("page", required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=8010, show_default=True, help="0 takes any free port.")
 @click.option("--no-browser", is_flag=True, help="Only say the address.")
+@click.option("--commit/--no-commit", default=None, help="Make git commits of what was reviewed, as you go.")
+@click.option("--commit-now", is_flag=True, help="Only commit what was reviewed and is not in git yet.")
 @click.option("--community", is_flag=True, help="For invited people with roles, who sign in by a link.")
 @click.option("--host", default=HOST, show_default=True, help="Where --community listens.")
 @click.option("--public-url", default="", metavar="URL", help="The address that people open, which a TLS proxy serves.")
@@ -53,6 +61,8 @@ def command(
     page: str | None,
     port: int,
     no_browser: bool,
+    commit: bool | None,
+    commit_now: bool,
     community: bool,
     host: str,
     public_url: str,
@@ -64,25 +74,36 @@ def command(
     project = find_project(Path.cwd())
     if not community and (host != HOST or public_url or proxy or proxy_header or maintainer_link):
         raise ProjectError("--host, --public-url, --proxy… and --maintainer-link are for others. Add --community.")
-    who = "" if community else person(project.root)
+    who = "" if commit_now or community else person(project.root)
     path = f"/page/{quote(named_pages(project, [page])[0])}" if page else "/"
     try:
         import uvicorn
 
         from taiyaku.review import Hosting, check_traffic, make_app
+        from taiyaku.review.committer import Committer
         from taiyaku.review.guard import site
         from taiyaku.review.people.github import from_environment
         from taiyaku.review.people.proxy import named_proxies
+        from taiyaku.review.store import Store
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in EXTRA:
             raise
         raise ProjectError(
             f"the review app needs '{error.name}', which is not installed. Run `pip install 'taiyaku[review]'`."
         ) from None
+    if commit_now:
+        done = Committer(project, Store(project).journal).commit()
+        for made in done:
+            click.echo(f"{made.id[:7]}  {made.commit.author.name}  {made.commit.message.splitlines()[0]}")
+        if not done:
+            click.echo("Nothing to commit: what was reviewed here is in git.")
+        return
     check_traffic(project)
     hosting = (
         Hosting(site(host, public_url), named_proxies(proxy, proxy_header), from_environment()) if community else None
     )
+    # A service is ended by SIGTERM, and must end as well as one by Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Who waits for a page is let in sooner by threads that compute; it costs them next to nothing.
     sys.setswitchinterval(0.001)
     with listening(port, host) as listener:
@@ -93,8 +114,29 @@ def command(
         else:
             _say_alone(app, who, root, path, browser=not no_browser)
         # Ctrl+C is how one leaves, not a fault.
-        with app.state.desk.clerk().working(), contextlib.suppress(KeyboardInterrupt):
+        committer = Committer(project, app.state.desk.store.journal)
+        # Of a community nobody commits by hand.
+        commits = _first(commit, project.commits, community or COMMITS)
+        committing = committer.working() if commits else contextlib.nullcontext()
+        with committing, app.state.desk.clerk().working(), contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(uvicorn.Config(app, **SERVED)).run(sockets=[listener])
+        if not commits:
+            _hint(committer)
+
+
+def _hint(committer: Committer) -> None:
+    """Say what is not in git, and how it comes there."""
+    with contextlib.suppress(TaiyakuError):  # no git: nothing to be said
+        if waiting := committer.waiting():
+            click.echo(
+                f"{waiting} reviewed {'message is' if waiting == 1 else 'messages are'} not in git yet. "
+                "`taiyaku review --commit-now` commits them in their reviewers' names; `--commit` does it as you go."
+            )
+
+
+def _first(*wishes: bool | None) -> bool:
+    """The first wish that somebody has."""
+    return next((wish for wish in wishes if wish is not None), False)
 
 
 def _say_alone(app: Starlette, who: str, root: str, path: str, *, browser: bool) -> None:

@@ -87,15 +87,17 @@ def make_app(
     return app
 
 
-def allowed(routes: Sequence[Route], needs: Mapping[str, Needs], house: House) -> tuple[Route, ...]:
+def allowed(routes: Sequence[Route | Mount], needs: Mapping[str, Needs], house: House) -> tuple[Route | Mount, ...]:
     """The routes, each with somebody before it who knows what it needs."""
-    return tuple(
-        Route(
-            route.path, route.endpoint, name=route.name, methods=sorted(route.methods or ()),
-            middleware=[Middleware(Allowed, name=route.name, needs=needs.get(route.name), house=house)],
-        )
-        for route in routes
-    )  # fmt: skip
+    return tuple(map(partial(_watched, needs=needs, house=house), routes))
+
+
+def _watched(route: Route | Mount, needs: Mapping[str, Needs], house: House) -> Route | Mount:
+    name = route.name or ""
+    watch = [Middleware(Allowed, name=name, needs=needs.get(name), house=house)]
+    if isinstance(route, Mount):
+        return Mount(route.path, route.app, name=name, middleware=watch)
+    return Route(route.path, route.endpoint, name=name, methods=sorted(route.methods or ()), middleware=watch)
 
 
 def _rule(community: Community, who: str, before: Message, after: Message) -> None:

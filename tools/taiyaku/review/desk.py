@@ -10,19 +10,26 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from taiyaku.dialect import Dialect, dialect_of
 from taiyaku.errors import TaiyakuError
+from taiyaku.files import read_text
 from taiyaku.model import Kind, Match, Message
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.door import Door
 from taiyaku.review.language import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
+from taiyaku.review.machine import Machine
+from taiyaku.review.pieces import SIGNS
+from taiyaku.review.preview import Preview, references
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
@@ -40,8 +47,10 @@ class Desk:
     beside: Beside
     shelf: Shelf
     claims: Claims
+    machine: Machine
     templates: Mapping[str, Environment]
     ledger: Ledger
+    door: Door = field(default_factory=Door)
 
     @classmethod
     def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
@@ -51,7 +60,17 @@ class Desk:
         store = Store(project, ledger)
         shelf = Shelf(project, store, beside, ledger)
         templates = {code: _environment(code, project, beside) for code in LANGUAGES}
-        return cls(project, today, store, beside, shelf, Claims(ledger), templates, ledger)
+        return cls(
+            project,
+            today,
+            store,
+            beside,
+            shelf,
+            Claims(ledger),
+            Machine(project, lambda: beside.terms().terms),
+            templates,
+            ledger,
+        )
 
     @property
     def place(self) -> str:
@@ -60,7 +79,7 @@ class Desk:
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, door=self.door)
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
@@ -78,7 +97,8 @@ class Desk:
 
     def entry(self, page: str, name: str) -> Entry | None:
         """One message."""
-        return next((entry for entry in self.entries(page) if entry.id == name), None)
+        found = self.store.find(page, name)
+        return Entry(found[1], page, found[0]) if found else None
 
     def everything(self) -> Iterator[Entry]:
         """All messages in reading order, but for those of catalogs that cannot be read."""
@@ -93,6 +113,19 @@ class Desk:
             self.shelf.look()
             self.beside.remember(self.shelf.leaves.values())
         return self.beside.matches(message)
+
+    def preview(self, entry: Entry, target: str) -> str:
+        """How a target will look on its page, as HTML that can do nothing."""
+        try:
+            known = references(read_text(self.project.source_path(entry.page)))
+        except TaiyakuError:
+            known = ""  # the page has gone, or it is a setting and has no page
+        return _preview(dialect_of(self.project.config)).html(entry.message, target, known=known)
+
+
+@lru_cache(maxsize=4)
+def _preview(dialect: Dialect) -> Preview:
+    return Preview(dialect)
 
 
 def name_of(outcome: Saved | Refused) -> str:
@@ -119,6 +152,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "day": words.date,
         "words": words.text,
         "moment": words.moment,
+        "said": words.said,
     }
     environment.globals |= {
         "KINDS": KINDS,
@@ -127,6 +161,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "ROLES": ROLES,
         "REASONS": REASONS,
         "SEVERITIES": SEVERITIES,
+        "SIGNS": SIGNS,
         "STATES": STATES,
         "CONFIG_PAGE": CONFIG_PAGE,
         "Kind": Kind,

@@ -192,7 +192,8 @@ class Guard:
 
         refused = refusal(scope["method"], Headers(scope=scope), self._site)
         answer = self._app if refused is None else PlainTextResponse(f"{refused[1]}\n", refused[0])
-        await answer(scope, _punctual(receive), guarded)
+        with scope["app"].state.desk.door.open():
+            await answer(scope, _punctual(receive), guarded)
 
 
 def _punctual(receive: Receive) -> Receive:

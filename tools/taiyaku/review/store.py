@@ -26,7 +26,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from taiyaku.catalog import decided, dumps, read
+from taiyaku.catalog import Blocks, decided, dumps, read
 from taiyaku.errors import ProjectError, TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.locks import Lock
@@ -88,6 +88,8 @@ class _Place:
     catalog: Catalog | None = None
     """As last read, with what waits; while the file is broken, as it was before."""
     names: dict[str, Key] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=dict)
+    """The PO text of its messages, once one of them was saved: the next save makes that of one."""
     trouble: TaiyakuError | None = None
     waiting: list[Decision] = field(default_factory=list)
     fates: dict[int, str] = field(default_factory=dict)
@@ -137,23 +139,34 @@ class Store:
                 raise place.trouble
             return place.stamp, catalog
 
+    def find(self, page: str, name: str) -> tuple[int, Message] | None:
+        """One message of the page as it is now, with its place; raises what is wrong with its file."""
+        place = self._place(page)
+        with place.lock:
+            catalog = self.catalog(page)
+            key = place.names.get(name)
+            return (list(place.names).index(name), catalog.messages[key]) if key else None
+
     def save(
         self,
         page: str,
         name: str,
-        seen: str,
+        seen: str | None,
         decide: Callable[[Message], Message],
         *,
         who: str = "",
         action: str = "",
     ) -> Saved | Refused:
-        """Apply a decision to the message called `name`, if it still has the digest that was seen."""
+        """Apply a decision to the message called `name`, if it still has the digest that was seen.
+
+        None where it does not matter what was seen.
+        """
         place = self._place(page)
         with place.lock, self._alone() as alone:
             catalog = self._fresh(place)
             key = place.names.get(name)
             before = catalog.messages[key] if key else None
-            if before is None or digest(before) != seen:
+            if before is None or seen not in (None, digest(before)):
                 return Refused(page, before)
             after = decide(before)
             if action != "undo":  # whose decision it was is asked there
@@ -173,7 +186,13 @@ class Store:
         before, after = past.before, past.after
         if past.who != who:
             self.rule(who, after, before)
-        outcome = self.save(past.page, message_id(after.key), digest(after), lambda _: before, who=who, action="undo")
+
+        def back(now: Message) -> Message:
+            """As it was before; what somebody else said of it since stays."""
+            since = (comment for comment in now.comments if comment not in after.comments)
+            return replace(before, comments=(*before.comments, *since))
+
+        outcome = self.save(past.page, message_id(after.key), digest(after), back, who=who, action="undo")
         if isinstance(outcome, Saved):
             self.journal.mark([(past.number, UNDONE)])
         return outcome
@@ -204,7 +223,7 @@ class Store:
         if place.trouble is not None:
             return str(place.trouble)
         assert place.catalog is not None  # noqa: S101  (there is no trouble)
-        text = dumps(place.catalog)
+        text = dumps(place.catalog, made=place.blocks)
         try:
             write_text(place.path, text)
         except TaiyakuError as error:
@@ -241,7 +260,7 @@ class Store:
                 catalog, before=decision.before, after=decision.after, needed=self._project.reviews_needed
             )
             place.fates[decision.number] = CONFLICT if two else WRITTEN
-        place.catalog, place.trouble = catalog, None
+        place.catalog, place.trouble, place.blocks = catalog, None, {}
         place.names = {message_id(key): key for key in catalog.messages}
 
     def _remember(self, place: _Place) -> None:
@@ -257,7 +276,7 @@ class Store:
                 if other.waiting or not other.lock.acquire(blocking=False):
                     continue
                 total -= self._used.pop(page)
-                other.catalog, other.stamp, other.names, other.trouble = None, UNKNOWN, {}, None
+                other.catalog, other.stamp, other.names, other.trouble, other.blocks = None, UNKNOWN, {}, None, {}
                 other.lock.release()
 
     @contextmanager

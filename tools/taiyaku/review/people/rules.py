@@ -6,8 +6,12 @@ after, so that no view, present or future, can let a translator's text pass for 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from taiyaku.catalog import by_person, in_conflict
-from taiyaku.catalog.conflict import others, settled
+from taiyaku.catalog.conflict import others
+from taiyaku.catalog.remarks import FLAG, LABELS
+from taiyaku.catalog.signed import read_signed
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Message, State
 from taiyaku.review.language import N_
@@ -28,13 +32,13 @@ class ForbiddenError(TaiyakuError):
 
 
 def check(visit: Visit, before: Message, after: Message) -> None:
-    """Let a decision pass, or say why not; taking back is checked by whose decision it was (`views/messages.py`).
+    """Let a decision pass, or say why not; one's own may be taken back by everybody (`Store.undo`).
 
     Raises:
         ForbiddenError: one line that says who may do it instead.
 
     """
-    if visit.may(Permission.MAINTAIN):
+    if visit.may(Permission.MAINTAIN) or _only_said(visit.who, before, after):
         return
     if in_conflict(before) and _party(visit.who, before, after):
         raise ForbiddenError(YOURS)
@@ -42,8 +46,28 @@ def check(visit: Visit, before: Message, after: Message) -> None:
         return
     if in_conflict(before):
         raise ForbiddenError(DISPUTE)
-    if not (_proposed(visit.who, before, after) or _beside(visit.who, before, after)):
+    if not _proposed(visit.who, before, after):
         raise ForbiddenError(APPROVAL)
+
+
+def _only_said(who: str, before: Message, after: Message) -> bool:
+    """Whether the text stays, and only this person's own words come beside it: a comment, a flag, another text.
+
+    A flag and another text make a draft of what was reviewed; its text and its reviews stay.
+    """
+    kept = replace(
+        after, comments=before.comments, state=before.state, origin=before.origin, score=before.score
+    )  # fmt: skip
+    doubted = (before.state, after.state) == (State.REVIEWED, State.DRAFT)
+    return kept == before and (after.state is before.state or doubted) and bool(_added(who, before, after))
+
+
+def _added(who: str, before: Message, after: Message) -> tuple[str, ...]:
+    """The comments that came, if all are this person's and none went but a flag; else none."""
+    stayed = all(one in after.comments or read_signed(one, FLAG) for one in before.comments)
+    came = tuple(one for one in after.comments if one not in before.comments)
+    own = all(any((said := read_signed(one, label)) and said.who == who for label in LABELS) for one in came)
+    return came if stayed and own else ()
 
 
 def _party(who: str, before: Message, after: Message) -> bool:
@@ -60,12 +84,5 @@ def _proposed(who: str, before: Message, after: Message) -> bool:
     draft = after.state is State.DRAFT and after.origin == who and not after.reviews and bool(after.target.strip())
     # A person's text that is only kept stays theirs, and waits for a reviewer.
     taken = after.target == before.target and by_person(before) and before.origin != who
-    return draft and before.state is not State.REVIEWED and not taken
-
-
-def _beside(who: str, before: Message, after: Message) -> bool:
-    """A reviewed text that stays, with this person's text beside it."""
-    same = after.target == before.target and after.reviews == before.reviews
-    mine = [other.who for other in others(after)] == [who]
-    kept = settled(after).comments == before.comments
-    return before.state is State.REVIEWED and after.state is State.DRAFT and same and mine and kept
+    said = after.comments == before.comments or bool(_added(who, before, after))
+    return draft and before.state is not State.REVIEWED and not taken and said

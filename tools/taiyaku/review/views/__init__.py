@@ -13,12 +13,12 @@ from collections.abc import Mapping
 
 from taiyaku.review.gates import Needs
 from taiyaku.review.people.roles import Permission
-from taiyaku.review.views import doors, lists, log, messages, people, visits
+from taiyaku.review.views import aids, doors, lists, log, messages, notes, people, visits
 from taiyaku.review.views.troubles import TROUBLES
 
 __all__ = ["COMMUNITY_ROUTES", "NEEDS", "ROUTES", "TROUBLES"]
 
-ROUTES = (*lists.ROUTES, *messages.ROUTES, *visits.ROUTES, *doors.ROUTES)
+ROUTES = (*lists.ROUTES, *messages.ROUTES, *notes.ROUTES, *aids.ROUTES, *visits.ROUTES, *doors.ROUTES)
 COMMUNITY_ROUTES = (*doors.COMMUNITY_ROUTES, *people.ROUTES, *log.ROUTES)
 
 _P = Permission
@@ -30,8 +30,16 @@ NEEDS: Mapping[str, Needs] = {
     "message": Needs(_P.READ),
     "decide": Needs(_P.WRITE),
     "undo": Needs(_P.WRITE),
-    # about a visit: nothing that anybody else sees for long
+    "comment": Needs(_P.WRITE),
+    "flag": Needs(_P.WRITE),
+    # help for who writes: changes nothing
     "check": Needs(_P.READ, log=False),
+    "preview": Needs(_P.READ, log=False),
+    "align": Needs(_P.READ, log=False),
+    "compare": Needs(_P.READ, log=False),
+    "drafts": Needs(_P.WRITE, log=False),
+    "katex": Needs(_P.ANYBODY, log=False),
+    # about a visit: nothing that anybody else sees for long
     "claim": Needs(_P.READ, log=False),
     "leave": Needs(_P.READ, log=False),
     "sprint": Needs(_P.READ),
