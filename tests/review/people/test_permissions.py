@@ -45,6 +45,9 @@ PATHS = {
     "role": "/people/1/role", "bar": "/people/1/bar", "sign-in-link": "/people/1/link",
     "end-sessions": "/people/1/sessions", "revert-plan": "/people/1/revert", "revert": "/people/1/revert",
     "log": "/log", "log-file": "/log.csv", "comment": f"/comment/{PAGE}?id=x", "flag": f"/flag/{PAGE}?id=x",
+    "document": f"/document/{PAGE}", "document-decide": f"/document/{PAGE}?id=x", "many-accept": "/many/accept",
+    "many-undo": "/many/undo", "replace": "/replace", "replace-change": "/replace", "consistency": "/consistency",
+    "consistency-pick": "/consistency", "picture": "/picture/x.svg",
     "preview": "/preview", "align": "/align", "compare": "/compare", "drafts": "/drafts",
     "katex": "/katex/katex.min.css",
 }  # fmt: skip
@@ -135,6 +138,20 @@ def test_translators_are_offered_what_nobody_has_written(server: Server) -> None
         assert message_id(DOUBTFUL) in browser.get(f"/next?page={PAGE}").headers["location"]
     assert "8件が確認を待っています" in reviewer.get("/").text
     assert message_id(DONE) in reviewer.get("/next").headers["location"]
+
+
+def test_on_the_whole_page_too(server: Server) -> None:
+    """Where one edits in place, a translator's text waits as well, and reviewed text stays."""
+    translator = server.person(Role.TRANSLATOR, "Tomo")
+    for key, action, status in ((UNTOUCHED, "correct", 303), (LIKELY, "accept", 303), (DONE, "accept", 403)):
+        fields = {"action": action, "text": "トモの訳" if action == "correct" else "", "seen": digest(now(server, key))}
+        answer = translator.post(f"/document/{PAGE}?id={message_id(key)}", data=fields)
+        assert status == answer.status_code, (key, answer.text)
+    for key in (UNTOUCHED, LIKELY):
+        assert ("draft", ()) == (now(server, key).state.value, now(server, key).reviews)
+        assert now(server, key).origin.startswith("Tomo <")
+    assert "reviewed" == now(server, DONE).state.value
+    assert 'name="tick"' not in translator.get(f"/document/{PAGE}").text
 
 
 def test_everybody_may_say_something(server: Server) -> None:

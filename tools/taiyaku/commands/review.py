@@ -31,7 +31,7 @@ HOST = "127.0.0.1"
 COMMITS = False
 """Whether commits are made where neither the command line nor mkdocs.yml says: of one person, who commits by hand."""
 
-EXTRA = frozenset({"itsdangerous", "jinja2", "multipart", "python_multipart", "starlette", "uvicorn"})
+EXTRA = frozenset({"itsdangerous", "jinja2", "multipart", "nh3", "python_multipart", "regex", "starlette", "uvicorn"})
 """What the extra `review` installs, by the names that are imported."""
 
 SERVED: dict[str, Any] = {

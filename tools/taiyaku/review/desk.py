@@ -12,24 +12,24 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from taiyaku.dialect import Dialect, dialect_of
 from taiyaku.errors import TaiyakuError
-from taiyaku.files import read_text
 from taiyaku.model import Kind, Match, Message
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.document import slot_of
 from taiyaku.review.door import Door
+from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.language import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.machine import Machine
+from taiyaku.review.many import Bundles
 from taiyaku.review.pieces import SIGNS
-from taiyaku.review.preview import Preview, references
+from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
@@ -48,6 +48,9 @@ class Desk:
     shelf: Shelf
     claims: Claims
     machine: Machine
+    bundles: Bundles
+    frames: Frames
+    checked: Checked
     templates: Mapping[str, Environment]
     ledger: Ledger
     door: Door = field(default_factory=Door)
@@ -68,6 +71,9 @@ class Desk:
             shelf,
             Claims(ledger),
             Machine(project, lambda: beside.terms().terms),
+            Bundles(store, ledger),
+            Frames(project),
+            Checked(),
             templates,
             ledger,
         )
@@ -86,6 +92,7 @@ class Desk:
         for environment in self.templates.values():
             for name in environment.list_templates():
                 environment.get_template(name)
+        self.frames.warm()
 
     def said(self, error: object) -> str:
         """A line for the person, with paths as they would type them."""
@@ -99,6 +106,13 @@ class Desk:
         """One message."""
         found = self.store.find(page, name)
         return Entry(found[1], page, found[0]) if found else None
+
+    def found(self, page: str, name: str) -> Message | None:
+        """One message of a page that may be none, or be broken."""
+        with suppress(TaiyakuError):
+            found = self.store.find(page, name) if self.store.has(page) else None
+            return found[1] if found else None
+        return None
 
     def everything(self) -> Iterator[Entry]:
         """All messages in reading order, but for those of catalogs that cannot be read."""
@@ -116,16 +130,9 @@ class Desk:
 
     def preview(self, entry: Entry, target: str) -> str:
         """How a target will look on its page, as HTML that can do nothing."""
-        try:
-            known = references(read_text(self.project.source_path(entry.page)))
-        except TaiyakuError:
-            known = ""  # the page has gone, or it is a setting and has no page
-        return _preview(dialect_of(self.project.config)).html(entry.message, target, known=known)
-
-
-@lru_cache(maxsize=4)
-def _preview(dialect: Dialect) -> Preview:
-    return Preview(dialect)
+        frame = self.frames.of(entry.page)
+        what = slot_of(frame, entry.message).kind
+        return preview(target, what, dialect=self.frames.dialect(), references=frame.references)
 
 
 def name_of(outcome: Saved | Refused) -> str:

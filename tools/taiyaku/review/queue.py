@@ -23,7 +23,6 @@ __all__ = [
     "BANDS",
     "DOUBTFUL",
     "LIKELY",
-    "REASONS",
     "Counts",
     "Entry",
     "Reason",
@@ -31,6 +30,7 @@ __all__ = [
     "count",
     "digest",
     "entries",
+    "folded",
     "matching",
     "message_id",
     "reading_order",
@@ -173,16 +173,14 @@ def count(messages: Iterable[Message]) -> Counts:
 def waits(message: Message, who: str) -> bool:
     """Whether this person can move the message on.
 
-    Where two reviews are asked for, the second must be somebody else's: what I wrote or approved
-    myself does not come back to me. Nor does what I flagged for others.
+    Where two reviews are asked for, the second must be somebody else's: what I approved myself, and who writes
+    a text approves it, does not come back to me. Nor does what I flagged for others.
     """
     if message.state is State.REVIEWED:
         return False
     if said := flag(message):
         return said.who != who
-    return (
-        message.state is State.STALE or in_conflict(message) or not (_approved(message, who) or message.origin == who)
-    )
+    return message.state is State.STALE or in_conflict(message) or not _approved(message, who)
 
 
 def reason(message: Message, *, failed: bool = False) -> Reason:
@@ -208,7 +206,7 @@ def reason(message: Message, *, failed: bool = False) -> Reason:
 
 def matching(all_entries: Iterable[Entry], *, state: State | None = None, words: str = "") -> Iterator[Entry]:
     """The entries in a state whose English or Japanese contains all the words, case and width aside."""
-    wanted = _folded(words).split()
+    wanted = folded(words).split()
     return (
         entry
         for entry in all_entries
@@ -249,9 +247,10 @@ def _approved(message: Message, who: str) -> bool:
 
 
 def _contains(text: str, wanted: Sequence[str]) -> bool:
-    folded = _folded(text)
-    return all(word in folded for word in wanted)
+    inside = folded(text)
+    return all(word in inside for word in wanted)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The text with case and width aside, as searches compare it."""
     return unicodedata.normalize("NFKC", text).casefold()

@@ -13,12 +13,38 @@ from collections.abc import Mapping
 
 from taiyaku.review.gates import Needs
 from taiyaku.review.people.roles import Permission
-from taiyaku.review.views import aids, doors, lists, log, messages, notes, people, visits
+from taiyaku.review.views import (
+    aids,
+    consistency,
+    document,
+    doors,
+    figures,
+    lists,
+    log,
+    many,
+    messages,
+    notes,
+    people,
+    replace,
+    visits,
+)
 from taiyaku.review.views.troubles import TROUBLES
 
 __all__ = ["COMMUNITY_ROUTES", "NEEDS", "ROUTES", "TROUBLES"]
 
-ROUTES = (*lists.ROUTES, *messages.ROUTES, *notes.ROUTES, *aids.ROUTES, *visits.ROUTES, *doors.ROUTES)
+ROUTES = (
+    *lists.ROUTES,
+    *messages.ROUTES,
+    *notes.ROUTES,
+    *aids.ROUTES,
+    *document.ROUTES,
+    *many.ROUTES,
+    *replace.ROUTES,
+    *consistency.ROUTES,
+    *figures.ROUTES,
+    *visits.ROUTES,
+    *doors.ROUTES,
+)
 COMMUNITY_ROUTES = (*doors.COMMUNITY_ROUTES, *people.ROUTES, *log.ROUTES)
 
 _P = Permission
@@ -32,6 +58,15 @@ NEEDS: Mapping[str, Needs] = {
     "undo": Needs(_P.WRITE),
     "comment": Needs(_P.WRITE),
     "flag": Needs(_P.WRITE),
+    # whole pages, and many messages at once
+    "document": Needs(_P.READ),
+    "document-decide": Needs(_P.WRITE),
+    "many-accept": Needs(_P.APPROVE),
+    "many-undo": Needs(_P.WRITE),
+    "replace": Needs(_P.READ),
+    "replace-change": Needs(_P.APPROVE),
+    "consistency": Needs(_P.READ),
+    "consistency-pick": Needs(_P.APPROVE),
     # help for who writes: changes nothing
     "check": Needs(_P.READ, log=False),
     "preview": Needs(_P.READ, log=False),
@@ -39,6 +74,7 @@ NEEDS: Mapping[str, Needs] = {
     "compare": Needs(_P.READ, log=False),
     "drafts": Needs(_P.WRITE, log=False),
     "katex": Needs(_P.ANYBODY, log=False),
+    "picture": Needs(_P.READ),
     # about a visit: nothing that anybody else sees for long
     "claim": Needs(_P.READ, log=False),
     "leave": Needs(_P.READ, log=False),

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.routing import Route
 
-import taiyaku
 from taiyaku.review.changes import changes
 from taiyaku.review.desk import Desk
 from taiyaku.review.machine import BusyError
@@ -27,9 +23,6 @@ from taiyaku.review.views.answers import desk_of
 
 __all__ = ["ROUTES"]
 
-KATEX = Path(taiyaku.__file__).parent / "site/theme/assets/taiyaku/katex"
-"""What sets formulas on the site sets them here."""
-
 LONGEST = 4000
 """Characters of a text that is compared with others word by word."""
 
@@ -38,15 +31,6 @@ ALIKE = 0.6
 
 AT_MOST = 20
 """Texts compared at once."""
-
-
-class _Kept(StaticFiles):
-    """Files that change with a release only."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "public, max-age=86400"
-        return response
 
 
 async def _answered(request: Request, answer: Callable[[Desk, Entry, Mapping[str, Any]], Any]) -> Response:
@@ -123,5 +107,4 @@ ROUTES = (
     _route("/align", _links),
     _route("/drafts", _drafts),
     _route("/compare", _compared),
-    Mount("/katex", _Kept(directory=KATEX), name="katex"),
 )
