@@ -49,6 +49,7 @@ def command(page: str | None, port: int, no_browser: bool, commit: bool | None, 
 
         from taiyaku.review import check_traffic, make_app
         from taiyaku.review.committer import Committer
+        from taiyaku.review.lasting import starting
         from taiyaku.review.store import Store
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in EXTRA:
@@ -64,7 +65,8 @@ def command(page: str | None, port: int, no_browser: bool, commit: bool | None, 
             click.echo("Nothing to commit: what was reviewed here is in git.")
         return
     check_traffic(project)
-    app = make_app(project, who=who)
+    with starting():
+        app = make_app(project, who=who)
     committer = Committer(project, app.state.desk.store.journal)
     commits = _first(commit, project.commits, COMMITS)
     # A service is ended by SIGTERM, and must end as well as one by Ctrl+C.
