@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from taiyaku.dialect import Dialect, dialect_of
 from taiyaku.errors import TaiyakuError
+from taiyaku.files import read_text
 from taiyaku.model import Kind, Match, Message
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
@@ -24,6 +27,9 @@ from taiyaku.review.clerk import Clerk
 from taiyaku.review.door import Door
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
+from taiyaku.review.machine import Machine
+from taiyaku.review.pieces import SIGNS
+from taiyaku.review.preview import Preview, references
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
@@ -41,6 +47,7 @@ class Desk:
     beside: Beside
     shelf: Shelf
     claims: Claims
+    machine: Machine
     templates: Mapping[str, Environment]
     door: Door = field(default_factory=Door)
 
@@ -52,7 +59,16 @@ class Desk:
         store = Store(project, ledger)
         shelf = Shelf(project, store, beside, ledger)
         templates = {code: _environment(code, project, beside) for code in LANGUAGES}
-        return cls(project, today, store, beside, shelf, Claims(ledger), templates)
+        return cls(
+            project,
+            today,
+            store,
+            beside,
+            shelf,
+            Claims(ledger),
+            Machine(project, lambda: beside.terms().terms),
+            templates,
+        )
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
@@ -91,6 +107,19 @@ class Desk:
             self.beside.remember(self.shelf.leaves.values())
         return self.beside.matches(message)
 
+    def preview(self, entry: Entry, target: str) -> str:
+        """How a target will look on its page, as HTML that can do nothing."""
+        try:
+            known = references(read_text(self.project.source_path(entry.page)))
+        except TaiyakuError:
+            known = ""  # the page has gone, or it is a setting and has no page
+        return _preview(dialect_of(self.project.config)).html(entry.message, target, known=known)
+
+
+@lru_cache(maxsize=4)
+def _preview(dialect: Dialect) -> Preview:
+    return Preview(dialect)
+
 
 def name_of(outcome: Saved | Refused) -> str:
     """The name in URLs of the message that a decision was about; empty when it has gone."""
@@ -110,12 +139,19 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.filters |= {"number": words.number, "percent": words.percent, "day": words.date, "words": words.text}
+    environment.filters |= {
+        "number": words.number,
+        "percent": words.percent,
+        "day": words.date,
+        "words": words.text,
+        "said": words.said,
+    }
     environment.globals |= {
         "KINDS": KINDS,
         "LANGUAGES": LANGUAGES,
         "REASONS": REASONS,
         "SEVERITIES": SEVERITIES,
+        "SIGNS": SIGNS,
         "STATES": STATES,
         "CONFIG_PAGE": CONFIG_PAGE,
         "Kind": Kind,

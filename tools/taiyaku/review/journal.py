@@ -134,19 +134,22 @@ class Journal:
 
     def times(self, who: str, *, last: int) -> tuple[float, ...]:
         """When a person made their last decisions, in order."""
-        query = "SELECT at FROM journal WHERE who = ? AND action != 'undo' ORDER BY at DESC LIMIT ?"
+        query = "SELECT at FROM journal WHERE who = ? AND action NOT IN ('undo', 'comment') ORDER BY at DESC LIMIT ?"
         return tuple(reversed([at for (at,) in self._ledger.rows(query, (who, last))]))
 
     def count(self, who: str, at: float) -> int:
         """How many decisions a person has made since then and not taken back."""
-        query = "SELECT count(*) FROM journal WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone'"
+        query = (
+            "SELECT count(*) FROM journal"
+            " WHERE who = ? AND at >= ? AND action NOT IN ('undo', 'comment') AND fate != 'undone'"
+        )
         return int(self._ledger.rows(query, (who, at))[0][0])
 
     def since(self, who: str, at: float) -> tuple[Decision, ...]:
         """What a person decided since then and did not take back, in order."""
         query = (
             f"SELECT {_COLUMNS} FROM journal"  # noqa: S608  (a constant)
-            " WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone' ORDER BY number"
+            " WHERE who = ? AND at >= ? AND action NOT IN ('undo', 'comment') AND fate != 'undone' ORDER BY number"
         )
         return tuple(_decision(row) for row in self._ledger.rows(query, (who, at)))
 

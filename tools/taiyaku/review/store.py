@@ -146,19 +146,22 @@ class Store:
         self,
         page: str,
         name: str,
-        seen: str,
+        seen: str | None,
         decide: Callable[[Message], Message],
         *,
         who: str = "",
         action: str = "",
     ) -> Saved | Refused:
-        """Apply a decision to the message called `name`, if it still has the digest that was seen."""
+        """Apply a decision to the message called `name`, if it still has the digest that was seen.
+
+        None where it does not matter what was seen.
+        """
         place = self._place(page)
         with place.lock, self._alone() as alone:
             catalog = self._fresh(place)
             key = place.names.get(name)
             before = catalog.messages[key] if key else None
-            if before is None or digest(before) != seen:
+            if before is None or seen not in (None, digest(before)):
                 return Refused(page, before)
             after = decide(before)
             decision = self.journal.append(page, before, after, who=who, action=action)
@@ -174,7 +177,13 @@ class Store:
         if past is None or past.fate == UNDONE:
             return None
         before, after = past.before, past.after
-        outcome = self.save(past.page, message_id(after.key), digest(after), lambda _: before, who=who, action="undo")
+
+        def back(now: Message) -> Message:
+            """As it was before; what somebody else said of it since stays."""
+            since = (comment for comment in now.comments if comment not in after.comments)
+            return replace(before, comments=(*before.comments, *since))
+
+        outcome = self.save(past.page, message_id(after.key), digest(after), back, who=who, action="undo")
         if isinstance(outcome, Saved):
             self.journal.mark([(past.number, UNDONE)])
         return outcome

@@ -14,6 +14,7 @@ from taiyaku.segments.placeholders import (
     spans,
 )
 from taiyaku.segments.render import pieces, put, render, unsafe
+from taiyaku.segments.renderer import renderer
 from taiyaku.segments.split import joined, split, translatable
 from taiyaku.segments.svg import fault, is_figure, laid_open
 from taiyaku.segments.take import take, unwrapped
@@ -34,6 +35,7 @@ __all__ = [
     "put",
     "read_attributes",
     "render",
+    "renderer",
     "restore",
     "same_spans",
     "spans",

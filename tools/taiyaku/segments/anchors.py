@@ -1,6 +1,6 @@
 """The ids that MkDocs gives the headings of an English page, to be pinned in the Japanese one.
 
-The door to Python-Markdown: an id depends on how a heading's inline markup renders, on the slugify and
+An id depends on how a heading's inline markup renders, on the slugify and
 the other settings of the project, and on the ids before it, so the headings are rendered by the very
 library. The headings alone are quick and nearly always enough; where something else on the page may
 take an id of theirs, or bring headings of its own, the whole page is rendered.
@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -23,6 +22,7 @@ from taiyaku.dialect import MATERIAL, Dialect
 from taiyaku.model import Kind
 from taiyaku.segments.front_matter import head
 from taiyaku.segments.lines import Block
+from taiyaku.segments.renderer import renderer
 from taiyaku.segments.split import page_blocks
 
 __all__ = ["anchors", "pin"]
@@ -103,10 +103,10 @@ def _among_all(text: str, found: Sequence[Block], dialect: Dialect) -> list[str]
 
 def _rendered(text: str, dialect: Dialect) -> list[_Heading]:
     """The headings of a text, in order; none where an extension breaks on it, as it then will in MkDocs."""
-    renderer, names, ids = _renderer(dialect)
-    renderer.reset()
+    made, names, ids = _renderer(dialect)
+    made.reset()
     try:
-        renderer.convert(text)
+        made.convert(text)
     except Exception:  # noqa: BLE001  (extensions of the project may raise anything)
         return []
     return [_Heading(name, id_) for name, id_ in zip(names.found, ids.found, strict=True)]
@@ -132,15 +132,9 @@ def _headings(root: Element) -> list[Element]:
 
 @lru_cache(maxsize=4)
 def _renderer(dialect: Dialect) -> tuple[markdown.Markdown, _Names, _Ids]:
-    """Python-Markdown with the dialect's extensions; one that is not installed is left out."""
-    renderer = markdown.Markdown()
-    settings: dict[str, Any] = {name: dict(options) for name, options in dialect.settings.items()}
-    for name in dialect.extensions:
-        try:
-            renderer.registerExtensions([name], settings)
-        except Exception:  # noqa: BLE001, S112  (MkDocs will say what is wrong with it)
-            continue
-    names, ids = _Names(renderer), _Ids(renderer)
-    renderer.treeprocessors.register(names, "taiyaku_names", 5.5)  # `toc` has 5
-    renderer.treeprocessors.register(ids, "taiyaku_ids", 4.5)
-    return renderer, names, ids
+    """Python-Markdown that remembers the headings it saw."""
+    made = renderer(dialect)
+    names, ids = _Names(made), _Ids(made)
+    made.treeprocessors.register(names, "taiyaku_names", 5.5)  # `toc` has 5
+    made.treeprocessors.register(ids, "taiyaku_ids", 4.5)
+    return made, names, ids

@@ -98,7 +98,7 @@ class Edition:
             reviews_needed=self.project.reviews_needed,
             assets=self.assets,
         )
-        unknown = sum(message is None for message in known)
+        unknown = sum(one is None and not seen.bare for one, seen in zip(known, english.wrapped, strict=False))
         return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
 
     def trend(self) -> Trend:

@@ -8,9 +8,9 @@ and their routes; `answers.py` has what all views share.
 
 from __future__ import annotations
 
-from taiyaku.review.views import lists, messages, visits
+from taiyaku.review.views import aids, lists, messages, notes, visits
 from taiyaku.review.views.troubles import TROUBLES
 
 __all__ = ["ROUTES", "TROUBLES"]
 
-ROUTES = (*lists.ROUTES, *messages.ROUTES, *visits.ROUTES)
+ROUTES = (*lists.ROUTES, *messages.ROUTES, *notes.ROUTES, *aids.ROUTES, *visits.ROUTES)
