@@ -82,6 +82,7 @@ def command(
         from taiyaku.review import Hosting, check_traffic, make_app
         from taiyaku.review.committer import Committer
         from taiyaku.review.guard import site
+        from taiyaku.review.lasting import starting
         from taiyaku.review.people.github import from_environment
         from taiyaku.review.people.proxy import named_proxies
         from taiyaku.review.store import Store
@@ -107,7 +108,8 @@ def command(
     # Who waits for a page is let in sooner by threads that compute; it costs them next to nothing.
     sys.setswitchinterval(0.001)
     with listening(port, host) as listener:
-        app = make_app(project, who=who, locked=True, hosting=hosting)
+        with starting():
+            app = make_app(project, who=who, locked=True, hosting=hosting)
         root = f"http://{_shown(host)}:{listener.getsockname()[1]}"
         if community:
             _say_community(app, public_url.rstrip("/") or root, more=maintainer_link)
