@@ -50,7 +50,7 @@ def server(project: Project) -> Iterator[str]:
 @pytest.fixture
 def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
     """A fresh profile; anything the page complains about fails the test."""
-    made = browser.new_context(base_url=server, viewport={"width": 1280, "height": 800})
+    made = browser.new_context(base_url=server, locale="ja-JP", viewport={"width": 1280, "height": 800})
     complaints: list[str] = []
     made.on("weberror", lambda error: complaints.append(str(error.error)))
     made.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
@@ -284,7 +284,7 @@ def test_a_dead_server_is_said_and_the_text_kept(tab: Page) -> None:
 
 def test_without_a_script_the_forms_work(browser: Browser, server: str, project: Project) -> None:
     """Accept, correct and reject with JavaScript off; no control is shown that could do nothing."""
-    context = browser.new_context(base_url=server, java_script_enabled=False)
+    context = browser.new_context(base_url=server, locale="ja-JP", java_script_enabled=False)
     tab = context.new_page()
     tab.goto("/next")
     assert not tab.locator(".part").first.is_visible()

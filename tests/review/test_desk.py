@@ -15,6 +15,7 @@ from taiyaku.catalog import decided, read, write
 from taiyaku.errors import ProjectError
 from taiyaku.model import Catalog, Key, Message, Review, State
 from taiyaku.project import Project, find_project
+from taiyaku.review import shelf as shelf_module
 from taiyaku.review.claims import MINUTES, Claims
 from taiyaku.review.desk import Desk
 from taiyaku.review.journal import Decision
@@ -184,6 +185,20 @@ def test_the_first_page_knows_a_small_project(project: Project) -> None:
     one = desk(project)
     one.shelf.served = True
     assert 9 == one.shelf.view(AIKO).counts.total
+    assert 0 == one.shelf.view(AIKO).unread
+
+
+def test_nobody_is_told_that_all_is_done_before_all_is_read(
+    project: Project, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The overview says so and leads on; the queue waits for the page that brings something."""
+    monkeypatch.setattr(shelf_module, "MOMENT", -1)
+    one: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    one.shelf.served = True
+    told = client.get("/?lang=en").text
+    assert "2 pages are still being read" in told
+    assert "Nothing is waiting" not in told
+    assert set(desk(project).shelf.queue(AIKO)) == set(one.shelf.queue(AIKO))
     assert 0 == one.shelf.view(AIKO).unread
 
 

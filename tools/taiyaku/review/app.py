@@ -71,4 +71,5 @@ class _Guard:
 
         refused = refusal(scope["method"], Headers(scope=scope))
         answer = self._app if refused is None else PlainTextResponse(f"{refused[1]}\n", refused[0])
-        await answer(scope, receive, guarded)
+        with scope["app"].state.desk.door.open():
+            await answer(scope, receive, guarded)

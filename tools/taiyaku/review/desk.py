@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,10 +22,13 @@ from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
 from taiyaku.review.document import slot_of
+from taiyaku.review.door import Door
 from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
+from taiyaku.review.machine import Machine
 from taiyaku.review.many import Bundles
+from taiyaku.review.pieces import SIGNS
 from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
@@ -44,10 +47,12 @@ class Desk:
     beside: Beside
     shelf: Shelf
     claims: Claims
+    machine: Machine
     bundles: Bundles
     frames: Frames
     checked: Checked
     templates: Mapping[str, Environment]
+    door: Door = field(default_factory=Door)
 
     @classmethod
     def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
@@ -57,12 +62,23 @@ class Desk:
         store = Store(project, ledger)
         shelf = Shelf(project, store, beside, ledger)
         templates = {code: _environment(code, project, beside) for code in LANGUAGES}
-        bundles, frames = Bundles(store, ledger), Frames(project)
-        return cls(project, today, store, beside, shelf, Claims(ledger), bundles, frames, Checked(), templates)
+        return cls(
+            project,
+            today,
+            store,
+            beside,
+            shelf,
+            Claims(ledger),
+            Machine(project, lambda: beside.terms().terms),
+            Bundles(store, ledger),
+            Frames(project),
+            Checked(),
+            templates,
+        )
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, door=self.door)
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
@@ -108,8 +124,8 @@ class Desk:
     def preview(self, entry: Entry, target: str) -> str:
         """How a target will look on its page, as HTML that can do nothing."""
         frame = self.frames.of(entry.page)
-        kind = slot_of(frame, entry.message).kind
-        return preview(target, kind, dialect=self.frames.dialect(), references=frame.references)
+        what = slot_of(frame, entry.message).kind
+        return preview(target, what, dialect=self.frames.dialect(), references=frame.references)
 
 
 def name_of(outcome: Saved | Refused) -> str:
@@ -130,12 +146,19 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.filters |= {"number": words.number, "percent": words.percent, "day": words.date, "words": words.text}
+    environment.filters |= {
+        "number": words.number,
+        "percent": words.percent,
+        "day": words.date,
+        "words": words.text,
+        "said": words.said,
+    }
     environment.globals |= {
         "KINDS": KINDS,
         "LANGUAGES": LANGUAGES,
         "REASONS": REASONS,
         "SEVERITIES": SEVERITIES,
+        "SIGNS": SIGNS,
         "STATES": STATES,
         "CONFIG_PAGE": CONFIG_PAGE,
         "Kind": Kind,

@@ -1,10 +1,10 @@
 """Which message next, and why.
 
 Values in, values out: no disk, no clock, no web. The order is what a volunteer with ten minutes
-should see first: Japanese that has become wrong (stale) or is in dispute, then drafts, those with an error that a
-check finds before the doubtful and those before the likely ones, then what nobody has begun. Drafts are taken in
-bands of doubt rather than by exact score, and inside a band in page order (`leaf.py`), so that one reads a page
-on instead of jumping about.
+should see first: Japanese that has become wrong (stale), is in dispute or was flagged, then drafts, those with an
+error that a check finds before the doubtful and those before the likely ones, then what nobody has begun. Drafts are
+taken in bands of doubt rather than by exact score, and inside a band in page order (`leaf.py`), so that one reads a
+page on instead of jumping about.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from taiyaku.catalog import in_conflict
+from taiyaku.catalog import flag, in_conflict, is_remark
 from taiyaku.catalog.change import Nature
 from taiyaku.model import Catalog, Key, Message, State
 
@@ -104,15 +104,27 @@ class Reason:
     """Why a message is in the queue: a name that the app turns into words."""
 
     name: str
-    """One of ``changed``, ``conflict``, ``failed``, ``doubtful``, ``unsure``, ``likely``, ``approval``, ``refused``,
-    ``untouched``, ``done``."""
+    """One of ``changed``, ``conflict``, ``flagged``, ``failed``, ``doubtful``, ``unsure``, ``likely``,
+    ``approval``, ``refused``, ``untouched``, ``done``."""
     rank: int
 
 
 REASONS = {
     name: Reason(name, rank)
     for rank, name in enumerate(
-        ("changed", "conflict", "failed", "doubtful", "unsure", "likely", "approval", "refused", "untouched", "done"),
+        (
+            "changed",
+            "conflict",
+            "flagged",
+            "failed",
+            "doubtful",
+            "unsure",
+            "likely",
+            "approval",
+            "refused",
+            "untouched",
+            "done",
+        ),
     )
 }
 
@@ -127,7 +139,10 @@ def message_id(key: Key) -> str:
 
 
 def digest(message: Message) -> str:
-    """A name for what a person sees of a message: two that look different have different ones."""
+    """A name for what a person sees of a message: two that look different have different ones.
+
+    A comment that is only said beside the text stands in nobody's way.
+    """
     seen = (
         message.key.context,
         message.key.source,
@@ -136,7 +151,7 @@ def digest(message: Message) -> str:
         message.origin,
         message.previous_source,
         message.suggestion,
-        *message.comments,
+        *(comment for comment in message.comments if not is_remark(comment)),
         *(f"{review.who}\0{review.when}" for review in message.reviews),
     )
     return hashlib.sha256("\x1f".join(seen).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -159,10 +174,12 @@ def waits(message: Message, who: str) -> bool:
     """Whether this person can move the message on.
 
     Where two reviews are asked for, the second must be somebody else's: what I approved myself, and who writes
-    a text approves it, does not come back to me.
+    a text approves it, does not come back to me. Nor does what I flagged for others.
     """
     if message.state is State.REVIEWED:
         return False
+    if said := flag(message):
+        return said.who != who
     return message.state is State.STALE or in_conflict(message) or not _approved(message, who)
 
 
@@ -172,6 +189,8 @@ def reason(message: Message, *, failed: bool = False) -> Reason:
         return REASONS["changed"]
     if in_conflict(message):
         return REASONS["conflict"]
+    if flag(message):
+        return REASONS["flagged"]
     if message.state is State.NEW:
         return REASONS["refused" if message.refusal else "untouched"]
     if message.state is State.REVIEWED:

@@ -26,7 +26,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from taiyaku.catalog import decided, dumps, read
+from taiyaku.catalog import Blocks, decided, dumps, read
 from taiyaku.errors import ProjectError, TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.locks import Lock
@@ -60,14 +60,19 @@ class Wish:
     """A decision that somebody asks for: the message by its name, as it was seen, and what is to become of it."""
 
     name: str
-    seen: str
+    seen: str | None
     decide: Callable[[Message], Message]
 
 
 def taken_back(past: Decision) -> Wish:
-    """The wish that a decision had not been made."""
-    before = past.before
-    return Wish(message_id(past.after.key), digest(past.after), lambda _: before)
+    """The wish that a decision had not been made; what somebody else said of the message since stays."""
+    before, after = past.before, past.after
+
+    def back(now: Message) -> Message:
+        since = (comment for comment in now.comments if comment not in after.comments)
+        return replace(before, comments=(*before.comments, *since))
+
+    return Wish(message_id(after.key), digest(after), back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class _Place:
     catalog: Catalog | None = None
     """As last read, with what waits; while the file is broken, as it was before."""
     names: dict[str, Key] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=dict)
+    """The PO text of its messages, once one of them was saved: the next save makes that of one."""
     trouble: TaiyakuError | None = None
     waiting: list[Decision] = field(default_factory=list)
     fates: dict[int, str] = field(default_factory=dict)
@@ -163,13 +170,16 @@ class Store:
         self,
         page: str,
         name: str,
-        seen: str,
+        seen: str | None,
         decide: Callable[[Message], Message],
         *,
         who: str = "",
         action: str = "",
     ) -> Saved | Refused:
-        """Apply a decision to the message called `name`, if it still has the digest that was seen."""
+        """Apply a decision to the message called `name`, if it still has the digest that was seen.
+
+        None where it does not matter what was seen.
+        """
         outcome = self.save_all(page, (Wish(name, seen, decide),), who=who, action=action)[0]
         if isinstance(outcome, Refused) and outcome.fault is not None:
             raise outcome.fault
@@ -186,7 +196,7 @@ class Store:
             for wish in wishes:
                 key = place.names.get(wish.name)
                 before = messages.get(key) if key else None
-                if before is None or digest(before) != wish.seen:
+                if before is None or wish.seen not in (None, digest(before)):
                     made.append(Refused(page, before))
                     continue
                 after = wish.decide(before)
@@ -249,7 +259,7 @@ class Store:
         if place.trouble is not None:
             return str(place.trouble)
         assert place.catalog is not None  # noqa: S101  (there is no trouble)
-        text = dumps(place.catalog)
+        text = dumps(place.catalog, made=place.blocks)
         try:
             write_text(place.path, text)
         except TaiyakuError as error:
@@ -286,7 +296,7 @@ class Store:
                 catalog, before=decision.before, after=decision.after, needed=self._project.reviews_needed
             )
             place.fates[decision.number] = CONFLICT if two else WRITTEN
-        place.catalog, place.trouble = catalog, None
+        place.catalog, place.trouble, place.blocks = catalog, None, {}
         place.names = {message_id(key): key for key in catalog.messages}
 
     def _remember(self, place: _Place) -> None:
@@ -302,7 +312,7 @@ class Store:
                 if other.waiting or not other.lock.acquire(blocking=False):
                     continue
                 total -= self._used.pop(page)
-                other.catalog, other.stamp, other.names, other.trouble = None, UNKNOWN, {}, None
+                other.catalog, other.stamp, other.names, other.trouble, other.blocks = None, UNKNOWN, {}, None, {}
                 other.lock.release()
 
     @contextmanager

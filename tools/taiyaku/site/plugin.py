@@ -226,7 +226,8 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             rows = status_rows(self.edition, nav.pages, context["pages"], self._language)
             trend = self.edition.trend()
             drawn = chart(trend.points, words(self._language)) if trend.points else ""
-            page.content += self._render("status", context, rows=rows, trend=trend, chart=drawn)
+            people = self.edition.contributors()
+            page.content += self._render("status", context, rows=rows, trend=trend, chart=drawn, people=people)
         elif name_of(page.file) == GLOSSARY_PAGE and self.edition.terms:
             page.content = self._with_glossary(page, context)
         fix = self._fix(page, sheet, config)

@@ -1,6 +1,7 @@
 // A page as a whole: moving between its pairs, editing one in its place, ticking what was read.
 // Without this every link and form works with a page of its own; nothing here decides anything.
-"use strict";
+import { setFormulas } from "./math.js";
+
 {
   const page = document.querySelector(".document");
   const words = page ? JSON.parse(page.dataset.words) : {};
@@ -61,7 +62,7 @@
     if (read && made.dataset.seen === pair.dataset.seen) made.dataset.read = read;
     const tick = one(".pair-tick input", made);
     if (tick && ticked && tick.value === ticked.value) tick.checked = true;
-    window.taiyakuMath?.(made);
+    setFormulas(made).catch(() => {});  // the TeX can be read too
     watch?.observe(made);
     count();
     return made;
@@ -284,7 +285,7 @@
   // --- putting it together ------------------------------------------------------------------------
 
   if (page) {
-    const set = window.taiyakuMath?.(page) ?? Promise.resolve();
+    const set = setFormulas(page);
     set.then(found, found);
     const opened = one(".pair-form", page);
     if (opened) dress(opened.closest(".pair"));

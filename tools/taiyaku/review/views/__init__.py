@@ -8,18 +8,20 @@ and their routes; `answers.py` has what all views share.
 
 from __future__ import annotations
 
-from taiyaku.review.views import consistency, document, figures, lists, many, messages, replace, visits
+from taiyaku.review.views import aids, consistency, document, figures, lists, many, messages, notes, replace, visits
 from taiyaku.review.views.troubles import TROUBLES
 
 __all__ = ["ROUTES", "TROUBLES"]
 
 ROUTES = (
     *lists.ROUTES,
+    *messages.ROUTES,
+    *notes.ROUTES,
+    *aids.ROUTES,
     *document.ROUTES,
     *many.ROUTES,
     *replace.ROUTES,
     *consistency.ROUTES,
     *figures.ROUTES,
-    *messages.ROUTES,
     *visits.ROUTES,
 )

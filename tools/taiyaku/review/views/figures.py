@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 import taiyaku
 from taiyaku.review.views.answers import desk_of
@@ -33,7 +34,16 @@ def picture(request: Request) -> Response:
     return FileResponse(path, headers=ALONE)
 
 
+class _Kept(StaticFiles):
+    """Files that change with a release only."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        return response
+
+
 ROUTES = (
-    Mount("/static/katex", StaticFiles(directory=KATEX), name="katex"),
+    Mount("/katex", _Kept(directory=KATEX), name="katex"),
     Route("/picture/{name:path}", picture, name="picture"),
 )

@@ -15,25 +15,29 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, correct, reject
+from taiyaku.catalog import accept, commented, correct, reject
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Message, State
 from taiyaku.review.changes import Versions, versions
-from taiyaku.review.desk import Desk, name_of
+from taiyaku.review.desk import name_of
+from taiyaku.review.language import Language, language
 from taiyaku.review.leaf import Spot
 from taiyaku.review.queue import message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
-from taiyaku.review.views.answers import address, desk_of, known_page, shown, sprint_of, who_of
+from taiyaku.review.views.answers import address, desk_of, known_page, language_of, shown, sprint_of, who_of
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "carried_out", "opened", "remark_of"]
+
+REMARK = 2000
+"""Characters of a comment."""
 
 
 def message(request: Request) -> Response:
     """One message with all that helps to decide on it."""
     page, desk = known_page(request), desk_of(request)
-    answer = _sheet(request)
+    answer = opened(request)
     desk.claims.take(page, request.query_params.get("id", ""), who_of(request))
     return answer
 
@@ -60,23 +64,24 @@ async def check(request: Request) -> Response:
     fields = ("page", "id", "text")
     if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in fields):
         return JSONResponse({"error": "Send JSON with page, id and text."}, 400)
-    return await run_in_threadpool(_check, desk_of(request), *(asked[name] for name in fields))
+    return await run_in_threadpool(_check, request, *(asked[name] for name in fields))
 
 
-def _check(desk: Desk, page: str, name: str, text: str) -> Response:
+def _check(request: Request, page: str, name: str, text: str) -> Response:
+    desk, words = desk_of(request), language(language_of(request))
     entry = desk.entry(page, name) if desk.store.has(page) else None
     if entry is None:
         return JSONResponse({"error": f"{page} has no message {name}."}, 404)
     text = cleaned(text)
     found = findings(replace(entry.message, target=text), terms=desk.beside.terms().terms) if text else ()
-    return JSONResponse({"findings": [_finding(finding) for finding in found]})
+    return JSONResponse({"findings": [_finding(finding, words) for finding in found]})
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, words: Language) -> dict[str, Any]:
     return {
         "check": finding.check,
         "severity": finding.severity.value,
-        "text": finding.text,
+        "text": words.said(finding.text),
         "span": finding.span,
         "fix": finding.fix,
     }
@@ -101,12 +106,12 @@ ACTIONS: Mapping[str, Callable[..., Message]] = {"accept": _accept, "correct": _
 
 
 def _decide(request: Request, fields: Mapping[str, str]) -> Response:
-    desk, page = desk_of(request), known_page(request)
-    name, action, text = request.query_params.get("id", ""), fields.get("action", ""), cleaned(fields.get("text", ""))
+    desk = desk_of(request)
+    action, text = fields.get("action", ""), cleaned(fields.get("text", ""))
     if action not in ACTIONS:
         raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
     if not text.strip() and action != "reject":
-        return _sheet(request, text=text, alert="empty", status=422)
+        return opened(request, text=text, alert="empty", status=422)
     decision = partial(
         ACTIONS[action],
         text=text,
@@ -114,19 +119,43 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
         when=desk.today().isoformat(),
         needed=desk.project.reviews_needed,
     )
+    return carried_out(request, fields, text, action, decision)
+
+
+def carried_out(
+    request: Request, fields: Mapping[str, str], text: str, action: str, decision: Callable[[Message], Message]
+) -> Response:
+    """The answer to a decision: on to the next message, or back to this one with what is in the way."""
+    desk, page, name = desk_of(request), known_page(request), request.query_params.get("id", "")
+    said = remark_of(fields)
+    if said and action != "flag":
+        decision = partial(
+            _with_remark, decision=decision, text=said, who=who_of(request), when=desk.today().isoformat()
+        )
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who_of(request), action=action)
     except TaiyakuError as error:
         try:
-            return _sheet(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
+            return opened(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
         except TaiyakuError:  # the catalog cannot even be read, and has not been since the start
             return shown(request, "gone.html", status=503, text=text, page=page, detail=desk.said(error))
     if not isinstance(outcome, Saved):
         if outcome.now is None:
-            return _sheet(request, text=text, alert="gone", status=409)
+            return opened(request, text=text, alert="gone", status=409)
         both = versions(cleaned(fields.get("base", "")), mine=text, theirs=cleaned(outcome.now.target))
-        return _sheet(request, text=text, alert="conflict", versions=both, status=409)
+        return opened(request, text=text, alert="conflict", versions=both, status=409)
     return _onward(request, outcome, action, fields.get("in", ""))
+
+
+def remark_of(fields: Mapping[str, str]) -> str:
+    """What the person says beside the text."""
+    return cleaned(fields.get("remark", ""))[:REMARK]
+
+
+def _with_remark(
+    message: Message, *, decision: Callable[[Message], Message], text: str, who: str, when: str
+) -> Message:
+    return commented(decision(message), text, who=who, when=when)
 
 
 def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response:
@@ -157,7 +186,7 @@ def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response
 def _done(action: str, saved: Saved) -> str:
     if saved.waits:
         return "waits"
-    if action != "reject" and saved.after.state is not State.REVIEWED:
+    if action not in ("reject", "flag") and saved.after.state is not State.REVIEWED:
         return "approved"
     return "correct" if action == "accept" and saved.after.target != saved.before.target else action
 
@@ -177,7 +206,7 @@ def _undo(request: Request, token: str) -> Response:
     return RedirectResponse(address(here, "", {"done": "undone" if isinstance(outcome, Saved) else "kept"}), 303)
 
 
-def _sheet(
+def opened(
     request: Request,
     *,
     text: str | None = None,
@@ -185,7 +214,9 @@ def _sheet(
     detail: str = "",
     versions: Versions | None = None,
     status: int = 200,
+    **more: Any,
 ) -> Response:
+    """The page of the message that the request names; `text` stands in the editor."""
     desk = desk_of(request)
     page, name = request.path_params["page"], request.query_params.get("id", "")
     entry = desk.entry(page, name)
@@ -204,6 +235,7 @@ def _sheet(
         versions=versions,
         others=desk.claims.others(page, name, who_of(request)),
         scope=scope,
+        **more,
     )
 
 
