@@ -137,7 +137,7 @@ import { setFormulas } from "./math.js";
     within.replaceChildren(...findings.map(({ severity, text }) => {
       const line = Object.assign(document.createElement("li"), { className: `finding finding-${severity}` });
       const mark = Object.assign(document.createElement("span"), { className: "finding-mark", textContent: words[severity] ?? severity });
-      line.append(mark, " ", Object.assign(document.createElement("span"), { lang: "en", textContent: text }));
+      line.append(mark, " ", Object.assign(document.createElement("span"), { textContent: text }));
       return line;
     }));
   }
