@@ -130,7 +130,7 @@ def test_the_preview_follows_the_text_and_sets_its_math(tab: Page) -> None:
     expect(page.locator("em")).to_have_text("強調")
     expect(page.locator(".katex .mfrac").first).to_be_visible()
     tab.locator("#text").fill("$\\frac$")
-    expect(page.locator(".math-broken")).to_have_text("\\(\\frac\\)")
+    expect(page.locator(".math-broken")).to_contain_text("\\frac")
     tab.keyboard.press("Alt+p")
     expect(page).to_be_hidden()
     tab.reload()
