@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from taiyaku.glossary import occurrences
 from taiyaku.model import Term, TermStatus
 from taiyaku.site.ruby import has_kanji, hiragana, ruby
 from taiyaku.site.terms import anchors
@@ -131,11 +130,11 @@ def _sound(reading: str) -> str:
     return sound
 
 
-def uses(terms: tuple[Term, ...], pages: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """The pages whose English texts have each term, by the term's English; pages in the order given."""
+def uses(pages: Mapping[str, Iterable[Term]]) -> dict[str, list[str]]:
+    """The pages that have each term, by the term's English; pages in the order given."""
     found: dict[str, list[str]] = {}
-    for page, texts in pages.items():
-        for source in dict.fromkeys(one.term.source for text in texts for one in occurrences(text, terms)):
+    for page, terms in pages.items():
+        for source in dict.fromkeys(term.source for term in terms):
             found.setdefault(source, []).append(page)
     return found
 

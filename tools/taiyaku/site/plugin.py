@@ -43,6 +43,7 @@ from taiyaku.site.glossary_page import GLOSSARY_PAGE, filled, for_scripts
 from taiyaku.site.made import MadePages, name_of
 from taiyaku.site.outline import Pass, outline
 from taiyaku.site.pairing import Half, half, strip
+from taiyaku.site.phrases import phrased
 from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
 from taiyaku.site.trust import Trust
 from taiyaku.site.words import BOX_TITLES, words
@@ -185,14 +186,15 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The next page to be rendered gets its marks; in the navigation it shows how far it is."""
         name = name_of(page.file)
-        if page.file in self._made or not self._is_own(page):
+        if page.file in self._made:
             return markdown
         english = self.edition.english.get(name)
+        translated = self._is_target and self._is_own(page)
         self.marker.arm(
-            pins=english.headings if self._is_target and english else (),
-            titles=BOX_TITLES.get(self._language) if self._is_target else None,
+            pins=english.headings if translated and english else (),
+            titles=BOX_TITLES.get(self._language) if translated else None,
         )
-        if self._is_target and "translation" in page.meta and (progress := self.edition.progress(name)):
+        if translated and "translation" in page.meta and (progress := self.edition.progress(name)):
             page.meta.setdefault("status", progress)
         return markdown
 
@@ -221,7 +223,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             page.content = f'<div lang="{sheet.source_language}">{sheet.content}</div>'
             page.canonical_url = sheet.english.absolute or page.canonical_url
         if page.file not in self._made:
-            page.content = self.edition.dressed(page.content or "", self._language, self._glossary_from(page))
+            page.content = phrased(page.content, language=self._language)
         if name_of(page.file) == STATUS_PAGE:
             rows = status_rows(self.edition, nav.pages, context["pages"], self._language)
             trend = self.edition.trend()
@@ -236,8 +238,8 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         return context
 
     def _glossary_from(self, page: Page) -> str:
-        """The glossary's address as seen from the page; empty where there is none."""
-        url = self._made.url(GLOSSARY_PAGE)
+        """The glossary's address as seen from the page; empty where there is none, or nothing to look up in it."""
+        url = "" if page.file in self._made else self._made.url(GLOSSARY_PAGE)
         return get_relative_url(url, page.url) if url else ""
 
     def _with_glossary(self, page: Page, context: Any) -> str:
@@ -275,14 +277,19 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     def _sheet(self, page: Page, config: MkDocsConfig) -> Sheet:
         name, html = name_of(page.file), page.content or ""
         made = "translation" in page.meta
+        fallback = self._is_target and not self._is_own(page)
+        glossary = self._glossary_from(page)
         grafted = None
         japanese = self._halves.pop(name, None) if self._is_target else None
         if japanese is not None:
-            grafted = self.edition.graft(name, html, japanese, states=made)
+            grafted = self.edition.graft(name, html, japanese, states=made, glossary=glossary)
             if grafted is None and made:
                 _log.warning(f"{page.file.src_uri}: other segments than the English page, so it stands alone.")
-        content = grafted.html if grafted else strip(html)
-        fallback = self._is_target and not self._is_own(page)
+        if grafted:
+            content = grafted.html
+        else:
+            language = self.edition.project.source_language if fallback else self._language
+            content = self.edition.alone(name, html, language=language, glossary=glossary)
         return Sheet(
             content=content,
             language=self._language,

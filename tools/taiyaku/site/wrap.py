@@ -22,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from taiyaku.model import Gap, Kind
 from taiyaku.segments import split, translatable
@@ -199,7 +199,7 @@ def _is_raw(element: Element) -> bool:
 
 def _has_words(text: str) -> bool:
     """Whether there is something to read: tags, code, math and an image alone are not."""
-    return translatable(text, titles=False) and not _IMAGE_ALONE.fullmatch(text)
+    return translatable(text, titles=False) and not ("![" in text and _IMAGE_ALONE.fullmatch(text))
 
 
 def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
@@ -209,7 +209,7 @@ def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
     before: Element | None = None
     position = 0
     element.text = None
-    for piece in [*_STASHED.split(body), attributes]:
+    for piece in [*(_STASHED.split(body) if STX in body else [body]), attributes]:
         core = _stripped(piece)
         if piece is attributes or _STASHED.fullmatch(piece) or not _has_words(core):
             _append(element, before, piece)
@@ -280,7 +280,8 @@ def _append(element: Element, before: Element | None, text: str) -> None:
 
 def _without_attributes(tag: str, text: str) -> tuple[str, str]:
     """The text, and what attr_list takes off it: it also takes the closing marks of a heading."""
-    match = (_ATTRIBUTES if tag in _TAKES_ATTRIBUTES else _ATTRIBUTES_ON_A_LINE).search(text)
+    pattern = _ATTRIBUTES if tag in _TAKES_ATTRIBUTES else _ATTRIBUTES_ON_A_LINE
+    match = pattern.search(text) if "}" in text else None
     if not match:
         return text, ""
     body = text[: match.start()]
