@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taiyaku.glossary import load
+from taiyaku.glossary import load, note_for
 from taiyaku.model import Term, TermStatus
 from taiyaku.site.forms import Forms, each
 from taiyaku.site.glossary_page import filled, for_scripts, glossary_text, groups, uses
@@ -197,6 +197,20 @@ def test_every_term_stands_in_the_glossary_once(language: str) -> None:
     found = [entry.anchor for group in groups(GLOSSARY, language, {}) for entry in group.entries]
     assert sorted(anchors(GLOSSARY).values()) == sorted(found)
     assert len(GLOSSARY) == len(set(found)) == len(for_scripts(GLOSSARY))
+
+
+@pytest.mark.parametrize(
+    ("term", "english", "japanese"),
+    [
+        (Term("loss", "損失", note="L", note_ja="数式ではL"), ("L", "en"), ("数式ではL", "ja")),
+        (Term("loss", "損失", note="L"), ("L", "en"), ("L", "en")),
+        (Term("loss", "損失", note_ja="数式ではL"), ("数式ではL", "ja"), ("数式ではL", "ja")),
+    ],
+)
+def test_a_reader_is_shown_the_note_of_their_language_else_the_other(
+    term: Term, english: tuple[str, str], japanese: tuple[str, str]
+) -> None:
+    assert (english, japanese) == (note_for(term, "en"), note_for(term, "ja"))
 
 
 def test_a_term_says_which_pages_use_it() -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from taiyaku.glossary import note_for
 from taiyaku.model import Term, TermStatus
 from taiyaku.site.ruby import has_kanji, hiragana, ruby
 from taiyaku.site.terms import anchors
@@ -70,10 +71,9 @@ class Entry:
         """Its reading, where the term cannot be read without."""
         return self.term.reading if hiragana(self.term.reading) != hiragana(self.term.target) else ""
 
-    @property
-    def note_language(self) -> str:
-        """Notes are written in either language."""
-        return "ja" if re.search(r"[\u3041-\u3096]", self.term.note) else "en"
+    def note(self, language: str) -> tuple[str, str]:
+        """The note for a reader of the language, and the language that it is in."""
+        return note_for(self.term, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,7 @@ def _fields(term: Term) -> dict[str, Any]:
         "reading": term.reading if hiragana(term.reading) != hiragana(term.target) else "",
         "ruby": [list(part) for part in parts] if has_kanji(term.target) and term.reading and len(parts) > 1 else [],
         "note": term.note,
+        "note_ja": term.note_ja,
         "variants": list(term.variants),
         "admitted": list(term.admitted),
         "forbidden": list(term.forbidden),

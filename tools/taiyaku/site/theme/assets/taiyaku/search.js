@@ -85,7 +85,7 @@
       term.sound = hiragana(folded(term.reading ?? term.ja ?? ""));
       if (!glossary) continue;
       const [first, second] = language === "ja" ? [term.ja ?? term.en, term.ja ? term.en : ""] : [term.en, term.ja ?? ""];
-      const texts = [second, term.reading, term.note, ...(term.variants ?? []), ...(term.admitted ?? [])].filter(Boolean);
+      const texts = [second, term.reading, term.note, term.note_ja, ...(term.variants ?? []), ...(term.admitted ?? [])].filter(Boolean);
       const entry = { location: `${glossary[0]}#${term.anchor}`, title: first, page: glossary[0], weight: GLOSSARY };
       sections.push(made(entry, [texts.join(" · ")], [folded(texts.join("\n"))]));
     }
