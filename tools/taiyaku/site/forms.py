@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-__all__ = ["Forms", "each"]
+__all__ = ["Forms", "each", "guarded"]
 
-_SCRIPTS = (re.compile("[\u4e00-\u9fff\u3005-\u3007]"), re.compile("[\u30a1-\u30fa\u30fc]"), re.compile("[A-Za-z0-9]"))
+_SCRIPTS = ("[\u4e00-\u9fff\u3005-\u3007]", "[\u30a1-\u30fa\u30fc]", "[A-Za-z0-9]")
+_OF_SCRIPT = tuple(map(re.compile, _SCRIPTS))
 
 
 def each(text: str, forms: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -76,4 +77,10 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _of_one_script(one: str, other: str) -> bool:
-    return any(script.match(one) and script.match(other) for script in _SCRIPTS)
+    return any(script.match(one) and script.match(other) for script in _OF_SCRIPT)
+
+
+def guarded(form: str) -> str:
+    """A pattern for a form where it is whole."""
+    before, after = (next((one for one in _SCRIPTS if re.match(one, char)), "") for char in (form[0], form[-1]))
+    return (f"(?<!{before})" if before else "") + re.escape(form) + (f"(?!{after})" if after else "")

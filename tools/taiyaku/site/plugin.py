@@ -193,6 +193,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self.marker.arm(
             pins=english.headings if translated and english else (),
             titles=BOX_TITLES.get(self._language) if translated else None,
+            language=self._language if self._is_own(page) else self.edition.project.source_language,
         )
         if translated and "translation" in page.meta and (progress := self.edition.progress(name)):
             page.meta.setdefault("status", progress)

@@ -26,6 +26,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from taiyaku.model import Gap, Kind
 from taiyaku.segments import split, translatable
+from taiyaku.site.abbreviations import Abbreviations
 
 __all__ = ["MARK", "Heading", "Marker", "Wrapped"]
 
@@ -78,15 +79,16 @@ class Marker(Extension):
         self.pins: tuple[Heading, ...] = ()
         self.titles: Mapping[str, str] = {}
         self.source = ""
+        self.language = ""
         self._armed = False
 
-    def arm(self, *, pins: Sequence[Heading] = (), titles: Mapping[str, str] | None = None) -> None:
-        """The next renderer is that of a page.
+    def arm(self, *, pins: Sequence[Heading] = (), titles: Mapping[str, str] | None = None, language: str = "") -> None:
+        """The next renderer is that of a page in a language.
 
         Its headings get the ids of `pins` where they match, its boxes without a title of their own one of `titles`.
         """
         self.wrapped, self.headings, self.pins, self._armed = (), (), tuple(pins), True
-        self.titles = titles or {}
+        self.titles, self.language = titles or {}, language
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (the name Python-Markdown calls)
         """Register the treeprocessors, if this renderer is the page's."""
@@ -96,6 +98,8 @@ class Marker(Extension):
         md.preprocessors.register(_Source(md, self), "taiyaku_source", 100)  # before all
         md.treeprocessors.register(_Wrap(md, self), "taiyaku_wrap", 24)  # after task-list 25, before inline 20
         md.treeprocessors.register(_Pin(md, self), "taiyaku_pin", 7)  # after attr_list 8, before toc 5
+        if self.language == "ja":
+            Abbreviations.replace(md)
         md.treeprocessors.register(_Tell(md, self), "taiyaku_tell", 4.5)  # after toc
 
 
