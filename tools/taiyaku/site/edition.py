@@ -43,6 +43,10 @@ class Edition:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.english: dict[str, Half] = {}
+        self.japanese: dict[str, Half] = {}
+        """Until they are grafted."""
+        self.glossaries: dict[str, tuple[str, str]] = {}
+        """Where the glossary is in each language, as its search sees it, and what it is called."""
         self.assets: frozenset[str] = frozenset()
         self.terms = load(project.glossary) if project.glossary.is_file() else ()
         self.term_links = TermLinks(
@@ -79,14 +83,14 @@ class Edition:
             key.source: message.target for key, message in self.catalog(CONFIG_PAGE).messages.items() if message.target
         }
 
-    def graft(self, page: str, html: str, japanese: Half, *, states: bool, glossary: str = "") -> Grafted | None:
+    def graft(self, page: str, html: str, *, states: bool, glossary: str = "") -> Grafted | None:
         """The Japanese page with its English; None where the two differ in structure.
 
         Without `states` the page is one that a person wrote, which no catalog tells anything about.
         With the glossary's address terms are links to it; in the English they were made on its own page.
         """
-        english = self.english.get(page)
-        if english is None:
+        english, japanese = self.english.get(page), self.japanese.pop(page, None)
+        if english is None or japanese is None:
             return None
         known = messages_of(english.wrapped, self.messages(page)) if states else ()
         paired = pairs(english, japanese, known)
