@@ -113,6 +113,8 @@ def _candidates(text: str, table: _Table) -> Iterator[Occurrence]:
     """Every stretch of words that is a spelling of a term."""
     words = [*_WORD.finditer(text)]
     for first, start in enumerate(words):
+        if _folded(start[0]) not in table.beginnings:  # most words
+            continue
         key = ""
         blanks = False
         taken: list[str] = []
