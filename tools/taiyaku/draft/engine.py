@@ -86,7 +86,10 @@ class Engine(Protocol):
         """Whether `continued` may be asked."""
 
     def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:
-        """The best translations of each text, best first. More than one also means: take more care not to repeat."""
+        """The best translations of each text, best first: so many, and as many more as it costs nothing to give.
+
+        To ask for more than one also means: take more care not to repeat.
+        """
 
     def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """For each source and its translation: where the pieces of the translation came from, in order."""

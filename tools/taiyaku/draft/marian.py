@@ -126,12 +126,12 @@ class MarianEngine:
     def _translated(self, texts: Sequence[str], *, hypotheses: int) -> list[tuple[Hypothesis, ...]]:
         if not texts:
             return []
-        careful = hypotheses > 1
-        tokens = [self._encoded(text) for text in texts]
+        beam = max(self.beam_size, hypotheses)
+        careful = beam > 1
         results = self._by_length(
-            tokens,
-            beam_size=max(self.beam_size, hypotheses),
-            num_hypotheses=hypotheses,
+            [self._encoded(text) for text in texts],
+            beam_size=beam,
+            num_hypotheses=beam,
             return_scores=True,
             no_repeat_ngram_size=4 if careful else 0,
             repetition_penalty=1.1 if careful else 1.0,
@@ -156,17 +156,34 @@ class MarianEngine:
             ),
         )
 
-    def _led(self, texts: Sequence[tuple[Pieces, Pieces]], *, further: bool, **options: Any) -> list[Any]:
-        """What CTranslate2 says of each text when its translation begins with the pieces given; and goes on, or not."""
+    def _led(self, texts: Sequence[tuple[Pieces, Pieces]], **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text when its translation is the pieces given."""
+        return self._alike(
+            texts,
+            lambda some, _: self._translator.translate_batch(
+                [pieces for pieces, _ in some],
+                target_prefix=[written for _, written in some],
+                max_decoding_length=len(some[0][1]) + 1,
+                **_AT_ONCE,
+                **options,
+            ),
+        )
+
+    def _further(self, texts: Sequence[tuple[Pieces, Pieces]], **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text when its translation begins with the pieces given.
+
+        Beginnings need not be of one length: the decoder takes them piece by piece.
+        """
         return self._alike(
             texts,
             lambda some, length: self._translator.translate_batch(
                 [pieces for pieces, _ in some],
                 target_prefix=[written for _, written in some],
-                max_decoding_length=len(some[0][1]) + (min(_LONGEST, 16 + 2 * length) if further else 1),
+                max_decoding_length=2 * min(_LONGEST, 16 + 2 * length),
                 **_AT_ONCE,
                 **options,
             ),
+            alike=1,
         )
 
     def _likely(self, texts: Sequence[tuple[Pieces, Pieces]]) -> list[Any]:
@@ -179,18 +196,20 @@ class MarianEngine:
         )
 
     @staticmethod
-    def _alike(texts: Sequence[tuple[Pieces, ...]], ask: Callable[[list[Any], int], list[Any]]) -> list[Any]:
-        """The answers to texts, each asked for together with those of its very lengths.
+    def _alike(
+        texts: Sequence[tuple[Pieces, ...]], ask: Callable[[list[Any], int], list[Any]], *, alike: int = 2
+    ) -> list[Any]:
+        """The answers to texts, each asked for together with those of its very lengths, `alike` so many of them.
 
         Padding changes the last bits of a sum, int8 makes more of them, and one translation in fifty would
         depend on what else is in its batch. Without padding none does.
         """
-        alike: dict[tuple[int, ...], list[int]] = {}
+        groups: dict[tuple[int, ...], list[int]] = {}
         for number, text in enumerate(texts):
-            alike.setdefault(tuple(map(len, text)), []).append(number)
-        asked = [ask([texts[number] for number in numbers], lengths[0]) for lengths, numbers in alike.items()]
+            groups.setdefault(tuple(map(len, text[:alike])), []).append(number)
+        asked = [ask([texts[number] for number in numbers], lengths[0]) for lengths, numbers in groups.items()]
         said = (result.result() for results in asked for result in results)
-        return [result for _, result in sorted(zip(chain(*alike.values()), said, strict=True), key=itemgetter(0))]
+        return [result for _, result in sorted(zip(chain(*groups.values()), said, strict=True), key=itemgetter(0))]
 
     def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """For each source and its translation: where the pieces of the translation came from, in order.
@@ -204,7 +223,7 @@ class MarianEngine:
             ([*self._language, *pieces, "</s>"], translation)
             for (pieces, _), (translation, _) in zip(read, written, strict=True)
         ]
-        results = self._led(given, further=False, beam_size=1, return_attention=True)
+        results = self._led(given, beam_size=1, return_attention=True)
         skipped = len(self._language)
         return [
             tuple(_links([row[skipped:] for row in result.attention[0]], _words(source), offsets))
@@ -238,7 +257,7 @@ class MarianEngine:
             )
             for source, beginning in begun
         ]
-        results = self._led(given, further=True, beam_size=min(self.beam_size, _NARROW), no_repeat_ngram_size=4)
+        results = self._further(given, beam_size=min(self.beam_size, _NARROW), no_repeat_ngram_size=4)
         said = [result.hypotheses[0] for result in results]
         scored = self._likely([(source, pieces) for (source, _), pieces in zip(given, said, strict=True)])
         return [

@@ -4,7 +4,7 @@
     placed     links and emphasis put round the words that say what they stood round, where that is clear
     nested     each link or emphasis as one placeholder, its words translated on their own
     plain      the engine's best translation
-    n-best     the best of eight that passes, decoded with more care against repetition
+    n-best     the best that passes of the others it weighed, or of four decoded with more care against repetition
     numbers    the same with every number as a placeholder
     names      and every name that is spelled as no word is
     continued  a draft cut where a placeholder is missing, that forced in, and the engine left to go on
@@ -43,18 +43,18 @@ RUNGS = (
     Rung("placed", placed.clearly_placed, needs=("can_score",)),
     Rung("nested", nested.nested, needs=("can_score",)),
     Rung("plain", whole.plain),
-    Rung("n-best", whole.n_best),
     Rung("numbers", whole.numbers, needs=("knows_placeholders",)),
     Rung("names", whole.names, needs=("knows_placeholders",)),
+    Rung("n-best", whole.n_best),
     Rung("continued", continued.with_placeholder, needs=("can_continue", "knows_placeholders")),
     Rung("placed", placed.placed),
     Rung("nested", nested.nested),
     Rung("clauses", split.clauses),
     Rung("split", split.split),
     Rung("terms", annotated.told, needs=("knows_terms",), for_terms=True),
-    Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
-    *[Rung("continued", partial(continued.with_terms, tries=3), needs=("can_continue",), for_terms=True)] * 3,
     Rung("repaired", repaired.repaired, for_terms=True),
+    Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
+    *[Rung("continued", partial(continued.with_terms, tries=3), needs=("can_continue",), for_terms=True)] * 2,
 )
 """In the order in which they are tried."""
 STEPS = (
