@@ -133,6 +133,7 @@ def test_no_evidence_makes_a_stretch_cut_a_placeholder(
         ("two 3-dimensional arrays", "two ⟦0⟧-dimensional arrays"),
         ("32⟦0⟧32⟦1⟧3 = 3072 weights", "⟦0⟧ weights"),
         ("at 11:59pm", "at ⟦0⟧pm"),
+        ("Ten runs of three-layer nets", "⟦0⟧ runs of ⟦1⟧-layer nets"),
     ],
 )
 def test_numbers_are_covered_with_what_belongs_to_them(text: str, said: str) -> None:

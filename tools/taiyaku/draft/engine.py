@@ -9,8 +9,8 @@ nothing of this begins with `OnlyTranslates`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 __all__ = [
@@ -33,14 +33,6 @@ MARKS = ("⟦t⟧", "⟦=⟧", "⟦/t⟧")
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """One translation; `score` is the mean log-probability of its tokens."""
-
-    text: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """Which word of a source a stretch of its translation came from; offsets are in characters."""
 
@@ -48,6 +40,16 @@ class Link:
     source: tuple[int, int]
     share: float
     """Of the engine's attention, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One translation; `score` is the mean log-probability of its tokens."""
+
+    text: str
+    score: float
+    links: Callable[[], tuple[Link, ...] | None] | None = field(default=None, compare=False, repr=False)
+    """What `Engine.align` would say of it, where the engine saw that while it translated; worked out when asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -32,6 +32,9 @@ from taiyaku.segments import PLACEHOLDER
 __all__ = ["MarianEngine"]
 
 Pieces = list[str]
+_Place = tuple[int, int]
+_Offsets = tuple[Pieces, list[_Place]]
+"""The pieces of a text, and where each stands."""
 _AT_ONCE = {"max_batch_size": 1024, "batch_type": "tokens", "asynchronous": True}
 _LONGEST = 512
 _MOST_TOKENS = 256
@@ -128,21 +131,34 @@ class MarianEngine:
             return []
         beam = max(self.beam_size, hypotheses)
         careful = beam > 1
+        looks = self.can_align and beam == self.beam_size
         results = self._by_length(
             [self._encoded(text) for text in texts],
             beam_size=beam,
             num_hypotheses=beam,
+            return_attention=looks,
             return_scores=True,
             no_repeat_ngram_size=4 if careful else 0,
             repetition_penalty=1.1 if careful else 1.0,
         )
         return [
             tuple(
-                Hypothesis(self._target.decode(pieces).strip(), score)
-                for pieces, score in zip(result.hypotheses, result.scores, strict=True)
+                Hypothesis(
+                    said := self._target.decode(pieces).strip(),
+                    score,
+                    partial(self._looked, source, said, result, rank) if looks else None,
+                )
+                for rank, (pieces, score) in enumerate(zip(result.hypotheses, result.scores, strict=True))
             )
-            for result in results
+            for source, result in zip(texts, results, strict=True)
         ]
+
+    def _looked(self, source: str, target: str, result: Any, rank: int) -> tuple[Link, ...] | None:
+        """Where the engine looked while it wrote a translation; None where it spelled some of that in bytes."""
+        places = _places(result.hypotheses[rank], target)
+        if places is None:
+            return None
+        return self._linked(self._offsets(self._source, source), places, result.attention[rank])
 
     def _by_length(self, tokens: Sequence[Pieces], **options: Any) -> list[Any]:
         """What CTranslate2 says of each text, all lengths at once."""
@@ -224,11 +240,16 @@ class MarianEngine:
             for (pieces, _), (translation, _) in zip(read, written, strict=True)
         ]
         results = self._led(given, beam_size=1, return_attention=True)
-        skipped = len(self._language)
         return [
-            tuple(_links([row[skipped:] for row in result.attention[0]], _words(source), offsets))
-            for result, source, (_, offsets) in zip(results, read, written, strict=True)
+            self._linked(source, places, result.attention[0])
+            for source, (_, places), result in zip(read, written, results, strict=True)
         ]
+
+    def _linked(
+        self, source: _Offsets, places: Sequence[_Place], attention: Sequence[Sequence[float]]
+    ) -> tuple[Link, ...]:
+        skipped = len(self._language)
+        return tuple(_links([row[skipped:] for row in attention], _words(source), places))
 
     def scored(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Likelihood, ...]]:
         """See `Engine.scored`."""
@@ -271,7 +292,7 @@ class MarianEngine:
         return [*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"]
 
     @staticmethod
-    def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> _Offsets:
         """The pieces of a text, and where each stands, blanks in front of it left out."""
         found = pieces.encode(text, return_type="offset_mapping")
         places = []
@@ -281,7 +302,25 @@ class MarianEngine:
         return found["pieces"], places
 
 
-def _words(read: tuple[list[str], list[tuple[int, int]]]) -> list[tuple[tuple[int, int], list[int]]]:
+def _places(pieces: Pieces, text: str) -> list[_Place] | None:
+    """Where the pieces that the engine wrote stand in what they spell; None if some are no letters.
+
+    >>> _places(["▁", "損失", "⟦0⟧", "▁GPU"], "損失⟦0⟧ GPU")
+    [(0, 0), (0, 2), (2, 5), (6, 9)]
+    """
+    places: list[_Place] = []
+    end = 0
+    for piece in pieces:
+        letters = piece.replace("▁", " ").strip()
+        start = end + len(text[end:]) - len(text[end:].lstrip()) if letters else end
+        if not text.startswith(letters, start):
+            return None
+        end = start + len(letters)
+        places.append((start, end))
+    return places if not text[end:].strip() else None
+
+
+def _words(read: _Offsets) -> list[tuple[tuple[int, int], list[int]]]:
     """The words of a text with the numbers of their pieces; signs and placeholders are words of their own."""
     words: list[tuple[tuple[int, int], list[int]]] = []
     open_ = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from taiyaku.draft.confidence import confidence
 from taiyaku.draft.engine import Engine, Hypothesis
 from taiyaku.draft.guards import fault
-from taiyaku.draft.ladder.evidence import Question, evidence
+from taiyaku.draft.ladder.evidence import Heard, Question, evidence
 from taiyaku.draft.ladder.forms import Form, simple
 from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.ladder.pairs import misplaced, tidied
@@ -73,6 +73,7 @@ class Ascent:
         *,
         steps: Sequence[str],
         below: Callable[[Sequence[Request]], Mapping[Request, Outcome]],
+        heard: Heard,
         depth: int = 0,
     ) -> None:
         self.requests = list(dict.fromkeys(requests))
@@ -84,6 +85,8 @@ class Ascent:
         """How many sentences this one is a part of."""
         self.below = below
         """The outcomes of parts of sentences, by a ladder of their own."""
+        self.heard = heard
+        """What the engine said so far, on this ladder and on those of parts."""
         self.forms = {request: simple(request) for request in self.requests}
         self.made: dict[Request, Made] = {}
         self.failed: dict[Request, list[Offer]] = {request: [] for request in self.requests}
@@ -164,13 +167,14 @@ class Ascent:
     def evidence(self, questions: Sequence[Question]) -> Mapping[Question, Evidence]:
         """What speaks for an answer to each question, asked for once."""
         fresh = [one for one in dict.fromkeys(questions) if one not in self.told]
-        self.told |= zip(fresh, evidence(self.engine, fresh), strict=True)
+        self.told |= zip(fresh, evidence(self.engine, fresh, self.heard), strict=True)
         return self.told
 
     def translated(self, forms: Mapping[Request, Form], *, hypotheses: int) -> dict[Request, list[Offer]]:
         """What the engine makes of forms, all at once."""
         texts = list(dict.fromkeys(form.request.text for form in forms.values()))
         said = dict(zip(texts, self.engine.translate(texts, hypotheses=hypotheses), strict=True)) if texts else {}
+        self.heard |= {(text, one.text): one.links for text, offers in said.items() for one in offers if one.links}
         return {request: offered(form, said[form.request.text]) for request, form in forms.items()}
 
     def outcomes(self) -> dict[Request, Outcome]:
