@@ -229,6 +229,7 @@ const KEYS = {
   z: () => press("[data-key=undo]"),
   "/": () => {
     const box = all(".find input").find((input) => input.offsetParent) ?? find("#q");
+    if (!box) return;
     box.focus();
     box.select();
   },
