@@ -248,11 +248,11 @@ def test_a_very_long_paragraph(tab: Page, project: Project) -> None:
         project, LONG, target=text, state=State.DRAFT, origin="small@1", score=0.2, suggestion=text.replace("小", "少")
     )
     opened(tab, LONG)
-    expect(tab.locator("#preview p")).to_contain_text("ここで終わります。")
+    expect(tab.locator("#preview")).to_contain_text("ここで終わります。")
     tab.locator("#text").press("Control+End")
     tab.keyboard.insert_text("以上,です。")
     expect(tab.locator(".finding-text", has_text="「,」")).to_be_visible()
-    expect(tab.locator("#preview p")).to_contain_text("以上,です。")
+    expect(tab.locator("#preview")).to_contain_text("以上,です。")
     tab.keyboard.press("Control+Enter")
     tab.wait_for_url(lambda url: message_id(LONG) not in url or "done" in url or "/page/" in url)
     assert text + "以上,です。" == message(project, LONG).target
