@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.error import HTTPError
-from urllib.request import HTTPCookieProcessor, build_opener, urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
@@ -78,6 +78,29 @@ def test_others_on_the_machine_stay_out(project: Project) -> None:
             assert 401 == refused.value.code
             assert "勾配" not in refused.value.read().decode()
             refused.value.close()
+
+
+def test_the_first_link_of_a_community_is_the_one_secret_it_says(project: Project) -> None:
+    """It makes a maintainer; after that the next start says none, and no secret is in what the server prints."""
+    for first in (True, False):
+        with serving(project, "--community", "--no-commit") as (process, address):
+            assert process.stdout is not None
+            assert process.stderr is not None
+            urlopen(f"{address}sign-in").close()
+            if first:
+                found = re.search(r"http://\S+/link/\S+", process.stdout.readline())
+                assert found is not None
+                browser = build_opener(HTTPCookieProcessor())
+                with browser.open(Request(found[0], b"name=Mei", {"Origin": address.rstrip("/")})) as answer:
+                    assert "Mei" in answer.read().decode()
+                with pytest.raises(HTTPError) as refused:
+                    urlopen(found[0])
+                assert 410 == refused.value.code
+                refused.value.close()
+            process.send_signal(signal.SIGINT)
+            assert 0 == process.wait(30)
+            assert "/link/" not in process.stdout.read()
+            assert "" == process.stderr.read()
 
 
 @pytest.mark.parametrize(

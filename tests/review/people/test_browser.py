@@ -23,7 +23,10 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def contexts(browser: Browser, server: Server) -> Iterator[list[BrowserContext]]:
     """Two profiles; anything that a page complains about fails the test."""
-    made = [browser.new_context(base_url=server.address, viewport={"width": 1280, "height": 800}) for _ in range(2)]
+    made = [
+        browser.new_context(base_url=server.address, locale="ja-JP", viewport={"width": 1280, "height": 800})
+        for _ in range(2)
+    ]
     complaints: list[str] = []
     for one in made:
         one.on("weberror", lambda error: complaints.append(str(error.error)))
@@ -129,14 +132,14 @@ def test_pages_of_people_fit_and_can_be_read(contexts: list[BrowserContext], ser
 def test_the_address_from_the_terminal_leaves_no_secret(browser: Browser, server: Server) -> None:
     """Neither in the address bar nor in the history; another browser on the machine stays out."""
     with serving(server.project) as (_, address):
-        context = browser.new_context()
+        context = browser.new_context(locale="ja-JP")
         tab = context.new_page()
         tab.goto(f"{address}page/{PAGE}")
         assert "/open/" not in tab.url
         expect(tab.locator(".row-link").first).to_be_visible()
         tab.reload()
         expect(tab.locator(".row-link").first).to_be_visible()
-        other = browser.new_context()
+        other = browser.new_context(locale="ja-JP")
         stranger = other.new_page()
         answer = stranger.goto(tab.url)
         assert answer is not None
