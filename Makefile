@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site review serve status test check lint bench fuzz fix clean
+.PHONY: help site review serve status test check lint bench screenshots fuzz fix clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ bench: .venv/bench .venv/test  ## compare with other tools, and see how figures 
 	@$(BIN)/python -m tests.bench.review
 	@$(BIN)/python -m tests.bench.draft
 	@$(BIN)/python -m tests.bench.search
+
+screenshots: .venv/test  ## take the pictures of the READMEs anew, from the course as it is committed
+	@sh tests/debian-packages.sh
+	@$(BIN)/python -m tools.screenshots
 
 fuzz: .venv/test  ## try the laws of segments on new pages for ten minutes
 	@$(BIN)/python -m tests.fuzz --minutes 10

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taiyaku.catalog import dumps, loads, merge, read, template, write
+from taiyaku.catalog import Blocks, dumps, loads, merge, read, template, write
 from taiyaku.errors import CatalogError, ProjectError
 from taiyaku.model import Catalog, Key, Location, Message, Plural, Review, State
 from taiyaku.segments import split
@@ -130,6 +130,21 @@ def test_any_catalog_comes_back(written: Catalog) -> None:
     found = loads(text, Path("x.po"))
     assert written == found
     assert text == dumps(found)
+
+
+@given(catalogs, texts, st.sampled_from(("messages", "obsolete")), st.integers(0, 3))
+@settings(max_examples=50, deadline=None)
+def test_what_is_kept_of_messages_never_shows(first: Catalog, target: str, part: str, place: int) -> None:
+    """After any change of a message, also from obsolete to not, the text is the one that is made anew."""
+    made: Blocks = {}
+    assert dumps(first) == dumps(first, made=made)
+    rows = dict(getattr(first, part))
+    for key in list(rows)[place : place + 1]:
+        rows[key] = replace(rows[key], target=target)
+    second = replace(first, **{part: rows})
+    swapped = replace(first, messages=first.obsolete, obsolete=first.messages)
+    for each in (second, swapped, first):
+        assert dumps(each) == dumps(each, made=made)
 
 
 def test_a_broken_file_is_one_line_that_names_the_place(tmp_path: Path) -> None:

@@ -159,9 +159,36 @@ def test_a_second_build_changes_nothing_and_says_so(made: Project) -> None:
 
 
 def test_the_build_ends_with_a_summary(made: Project) -> None:
+    """And says before it what readers do not get to see."""
+    reviewed(made, OLD, "損失<script>alert(1)</script>です。")
     out = taiyaku(made.root, "build").out
-    assert re.search(r"2 pages, \d+ messages: \d+ new, \d+ draft, 0 stale, 0 reviewed\.", out)
+    assert out.startswith(f"left out: loss.md: {OLD!r}: ")
+    assert re.search(r"2 pages, \d+ messages: \d+ new, \d+ draft, 0 stale, 1 reviewed\.", out)
     assert "python -m http.server -d site" in out
+
+
+def test_a_page_that_somebody_wrote_in_docs_ja_gets_no_catalog(made: Project) -> None:
+    """Until it is gone, or `taiyaku import` takes it; a catalog that stands beside one is told of, and kept."""
+    english, japanese = made.source_path("help.md"), made.target_path("help.md")
+    english.write_text("# Help\n", encoding="utf-8")
+    japanese.parent.mkdir(exist_ok=True)
+    japanese.write_text("# 手引き\n", encoding="utf-8")
+    said = taiyaku(made.root, "extract")
+    assert (0, "", True) == (said.code, said.out, "3 pages, 1 by hand, nothing changed." in said.err)
+    assert not made.template_path("help.md").exists()
+    assert not made.catalog_path("help.md").exists()
+    assert "help.md" not in taiyaku(made.root, "status").out
+    said = taiyaku(made.root, "check", "help")
+    assert "help: docs/ja/help.md is written by hand, and has no catalog. Leave it out." in said.err
+
+    assert 0 == taiyaku(made.root, "import", "docs/ja").code
+    assert {"手引き"} == {message.target for message in catalogs.read(made.catalog_path("help.md")).messages.values()}
+    assert "by hand: help.md: the catalog reaches no reader." in taiyaku(made.root, "render").out
+    assert "# 手引き\n" == japanese.read_text(encoding="utf-8")
+
+    made.catalog_path("help.md").unlink()
+    japanese.unlink()
+    assert "1 catalog changed: 1 new message" in taiyaku(made.root, "extract").err
 
 
 def test_pages_edited_by_hand_are_not_overwritten(made: Project) -> None:

@@ -36,8 +36,8 @@ def gelu_slope(x: float) -> float:
         ("recurrent", r"1.1^{100} \approx 14{,}000", f"{round(1.1**100, -3):,.0f}".replace(",", "{,}")),
         ("recurrent", r"\log 0.5 / \log 0.98 \approx 34", str(floor(log(0.5) / log(0.98) + 0.5))),
         ("recurrent", "this is 1,600", f"{4 * 16 * (8 + 16 + 1):,}"),
-        ("transformers", r"$12 \cdot 1024^2 \approx 12.6$ million", f"{12 * 1024**2 / 1e6:.1f}"),
-        ("transformers", r"12 \cdot 768 \approx 18.4$ million", f"{2 * 1000 * 12 * 768 / 1e6:.1f}"),
+        ("transformers", r"$12 \cdot 1024^2 = 12{,}582{,}912$, which", f"{12 * 1024**2:,}".replace(",", "{,}")),
+        ("transformers", r"12 \cdot 768 = 18{,}432{,}000$", f"{2 * 1000 * 12 * 768:,}".replace(",", "{,}")),
         (
             "transformers",
             "which has 124.4 million",

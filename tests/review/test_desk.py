@@ -15,6 +15,7 @@ from taiyaku.catalog import decided, read, write
 from taiyaku.errors import ProjectError
 from taiyaku.model import Catalog, Key, Message, Review, State
 from taiyaku.project import Project, find_project
+from taiyaku.review import shelf as shelf_module
 from taiyaku.review.claims import MINUTES, Claims
 from taiyaku.review.desk import Desk
 from taiyaku.review.journal import Decision
@@ -28,8 +29,8 @@ from tests.review.support import AIKO, BEN, DOUBTFUL, LIKELY, NOTES, PAGE, STALE
 NAME = message_id(STALE)
 
 
-def desk(project: Project, who: str = AIKO) -> Desk:
-    return Desk.of(project, who=who, today=lambda: support.TODAY)
+def desk(project: Project) -> Desk:
+    return Desk.of(project, today=lambda: support.TODAY)
 
 
 class Clock:
@@ -57,7 +58,7 @@ def test_a_claim_ends_by_leaving_or_by_time(tmp_path: Path) -> None:
 
 def test_two_queues_do_not_bring_the_same(project: Project) -> None:
     """What one has opened comes last for the other, who may save it all the same."""
-    aiko, ben = desk(project), desk(project, BEN)
+    aiko, ben = desk(project), desk(project)
     first = next(aiko.shelf.queue(AIKO))
     aiko.claims.take(*first, AIKO)
     assert first != next(ben.shelf.queue(BEN, taken=aiko.claims.taken(BEN)))
@@ -184,6 +185,20 @@ def test_the_first_page_knows_a_small_project(project: Project) -> None:
     one = desk(project)
     one.shelf.served = True
     assert 9 == one.shelf.view(AIKO).counts.total
+    assert 0 == one.shelf.view(AIKO).unread
+
+
+def test_nobody_is_told_that_all_is_done_before_all_is_read(
+    project: Project, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The overview says so and leads on; the queue waits for the page that brings something."""
+    monkeypatch.setattr(shelf_module, "MOMENT", -1)
+    one: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    one.shelf.served = True
+    told = client.get("/?lang=en").text
+    assert "2 pages are still being read" in told
+    assert "Nothing is waiting" not in told
+    assert set(desk(project).shelf.queue(AIKO)) == set(one.shelf.queue(AIKO))
     assert 0 == one.shelf.view(AIKO).unread
 
 

@@ -103,7 +103,7 @@ def test_a_draft_without_a_score_is_likely() -> None:
 def test_my_own_approval_does_not_come_back_to_me() -> None:
     """Where two are asked for, the second is somebody else."""
     half = replace(draft("x"), reviews=(Review(ME, "2026-11-23"),))
-    mine = replace(draft("y"), origin=ME)
+    mine = replace(draft("y"), origin=ME, reviews=(Review(ME, "2026-11-23"),))
     assert not waits(half, ME)
     assert not waits(mine, ME)
     assert waits(half, YOU)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_killed_server_costs_nobody_a_text(browser: Browser, project: Project) -> None:
     """What was saved is there; what was not yet sent is in the browser, through a reload, and can then be saved."""
-    context = browser.new_context()
+    context = browser.new_context(locale="ja-JP")
     tab = context.new_page()
     tab.set_default_timeout(20_000)
     with serving(project) as (process, address):
@@ -45,7 +45,7 @@ def test_a_killed_server_costs_nobody_a_text(browser: Browser, project: Project)
 @pytest.mark.parametrize(("key", "wanted"), [("1", "私の訳です。"), ("2", "ほかの人の訳です。")])
 def test_one_key_takes_either_text(browser: Browser, project: Project, key: str, wanted: str) -> None:
     """Somebody else saved first: nothing is overwritten, both are shown, and the next save holds."""
-    context = browser.new_context(viewport={"width": 390, "height": 800})
+    context = browser.new_context(locale="ja-JP", viewport={"width": 390, "height": 800})
     tab = context.new_page()
     tab.set_default_timeout(20_000)
     with serving(project) as (_, address):
@@ -69,7 +69,7 @@ def test_one_key_takes_either_text(browser: Browser, project: Project, key: str,
 
 def test_ten_minutes_from_the_first_click_to_the_end(browser: Browser, project: Project) -> None:
     """By the keyboard: the goal is on every page, and the end says what was done."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 800})
     tab = context.new_page()
     tab.set_default_timeout(20_000)
     with serving(project) as (_, address):

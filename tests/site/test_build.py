@@ -332,6 +332,28 @@ def test_the_status_page_is_there_in_both(project: Project) -> None:
     assert "翻訳状況" in page
 
 
+def test_contributors_are_named_on_the_status_page(tmp_path: Path) -> None:
+    """In both languages, without their addresses, and whatever their names contain; nobody, no table."""
+    project = make_project(tmp_path, {"index.md": "# Welcome\n\nText.\n"}, JAPANESE)
+    path = project.catalog_path("index.md")
+    before = path.read_text(encoding="utf-8")
+    review = "# reviewed: Aoi & Ken <aoi@example.org> 2026-11-01\n"
+    head, entry, rest = before.partition('msgid "Welcome"')
+    at = head.rindex("\n\n") + 2
+    write(path, head[:at] + review + head[at:] + entry + rest)
+    build(project)
+    pages = [html(project, f"{folder}translation-status/index.html") for folder in ("", "ja/")]
+    for page, title in zip(pages, ("Contributors", "翻訳・レビューに参加した人"), strict=True):
+        assert f'<h2 id="contributors">{title}</h2>' in page
+        row = '<tr><th scope="row">Aoi &amp; Ken</th><td class="ty-number">1</td><td>2026-11-01</td></tr>'
+        assert row in page
+        assert "aoi@example.org" not in page
+    for catalog in project.locale.rglob("*.po"):
+        write(catalog, catalog.read_text(encoding="utf-8").replace("# reviewed", "# seen"))
+    build(project)
+    assert "contributors" not in html(project, "ja/translation-status/index.html")
+
+
 def test_the_navigation_shows_progress_in_japanese_only(project: Project) -> None:
     assert "md-status--ty50" in html(project, "ja/index.html")
     assert "md-status--ty" not in html(project, "index.html")

@@ -51,6 +51,13 @@ def test_a_picture_that_is_a_link_stands_once() -> None:
     assert "<p>" + picture.format("曲線") + "</p>" == grafted(picture.format("curve"), picture.format("曲線"))
 
 
+def test_words_stand_beside_figures_and_figures_stand_once() -> None:
+    """A cell says «0.01 to 0.1» in English and 0.01～0.1 in Japanese; a number is the same in both."""
+    assert '<span class="ty-ja">0.01～0.1</span>' in grafted("0.01 to 0.1", "0.01～0.1")
+    bare = half("x/", '<ty-s n="1">&lt; 5</ty-s>', [Wrapped("< 5", "td", bare=True)])
+    assert () == pairs(bare, bare, [None])
+
+
 def test_files_are_found_from_the_japanese_folder_too() -> None:
     """Pages are left alone: they are there in each language."""
     english = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from taiyaku.model import Key, Message, Review, State
-from taiyaku.site.trust import counts_of, reviewers, said, warning
+from taiyaku.site.trust import Contributor, contributors, counts_of, reviewers, said, warning
 from taiyaku.status import Count, PageStatus
 
 AOI, KEN = Review("Aoi <aoi@example.org>", "2026-11-01"), Review("Ken <ken@example.org>", "2026-11-03")
@@ -38,6 +38,17 @@ def test_a_paragraph_says_who_made_and_who_approved_it(given: Message, expected:
 def test_reviewers_are_counted_once_for_a_segment() -> None:
     found = reviewers([message(State.REVIEWED, AOI, KEN), message(State.REVIEWED, KEN, KEN), message(State.NEW)])
     assert (("Ken", 2), ("Aoi", 1)) == found
+
+
+def test_contributors_are_known_by_name_and_last_day() -> None:
+    """Two addresses of one name are one person to a reader; who wrote without approval is not counted yet."""
+    ken = Review("Ken <k@elsewhere.example>", "2026-11-09")
+    messages = [
+        message(State.STALE, ken),
+        message(State.REVIEWED, AOI, KEN),
+        message(State.DRAFT, origin="Mio <mio@example.org>"),
+    ]
+    assert (Contributor("Ken", 2, "2026-11-09"), Contributor("Aoi", 1, "2026-11-01")) == contributors(messages)
 
 
 def status(**numbers: int) -> PageStatus:

@@ -30,7 +30,7 @@ CONFIGS: dict[str, Any] = {
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
 }
-MARKED = re.compile(rf'<{MARK} n="\d+">(.*?)</{MARK}>', re.DOTALL)
+MARKED = re.compile(rf'<{MARK} n="(\d+)">(.*?)</{MARK}>', re.DOTALL)
 BLOCK = re.compile(r"<(?:p|div|ul|ol|li|pre|table|td|tr|dl|h[1-6])\b")
 
 
@@ -46,25 +46,41 @@ def marked(text: str, marker: Marker | None = None) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_construct(name: str) -> None:
-    """The marks leave no trace; there is one for each segment, with inline HTML only; and the renderer
-    sees the text that `split` gives the catalog, but for what only one of them knows.
+    """The marks leave no trace; there is one for each segment, with inline HTML only, and one for bare figures;
+    and the renderer sees the text that `split` gives the catalog, but for what only one of them knows.
     """
     text = CASES[name].replace("«", "").replace("»", "")
     marker = Marker()
     html = marked(text, marker)
     assert plain(text) == strip(html)
-    found = MARKED.findall(html)
+    segments = [seen for seen in marker.wrapped if not seen.bare]
+    found = [inner for number, inner in MARKED.findall(html) if not marker.wrapped[int(number) - 1].bare]
     titles = 1 if name == "admonition without a title" else 0
-    assert CASES[name].count("«") + titles == len(found) == len(marker.wrapped)
+    assert CASES[name].count("«") + titles == len(found) == len(segments)
     assert [] == [inner for inner in found if BLOCK.search(inner)]
     known = {folded(part.text) for part in split(text, page="p.md") if isinstance(part, Segment)}
-    assert UNKNOWN.get(name, []) == [seen.text for seen in marker.wrapped if folded(seen.text) not in known]
+    assert UNKNOWN.get(name, []) == [seen.text for seen in segments if folded(seen.text) not in known]
 
 
 UNKNOWN = {
     "admonition without a title": ["Tip"],  # Python-Markdown's own word
     "critic": ["\x02czjqqkd:0\x03new\x02czjqqkd:1\x03 text"],  # taken out before the blocks are parsed
 }
+
+
+def test_figures_for_words_leave_the_marks_in_step() -> None:
+    """Wherever the figures stand; code and math are the same in both languages and get no mark."""
+    english, japanese = Marker(), Marker()
+    page = "# {0}\n\n{0}\n\n- {0}\n\n| a | b | c |\n|---|---|---|\n| {0} | `1` | $2$ |\n| 3 | x | |\n\n"
+    page += "End[^1]\n\n[^1]: {0}\n"
+    marked(page.format("one to two"), english)
+    marked(page.format("1～2"), japanese)
+    assert [seen.place for seen in english.wrapped] == [seen.place for seen in japanese.wrapped]
+    assert {"one to two": False, "3": True} == {
+        seen.text: seen.bare for seen in english.wrapped if seen.text in ("one to two", "3")
+    }
+    assert {True} == {seen.bare for seen in japanese.wrapped if seen.text == "1～2"}
+    assert not [seen for seen in english.wrapped if "`" in seen.text or "$" in seen.text]
 
 
 @given(pages)

@@ -40,6 +40,7 @@ OPTIONS: Mapping[str, tuple[type, Any]] = {
     "beam_size": (int, 4),
     "memory": (list, []),
     "traffic": (str, ""),
+    "commits": (bool, None),
     "review_url": (str, ""),
     "svg": (bool, False),
     "at_most_characters": (int, 500_000),
@@ -76,6 +77,8 @@ class Project:
 
     traffic: Path | None = None
     """A table of pages and how often each is read; the queue goes by it."""
+    commits: bool | None = None
+    """Whether the workbench commits what was reviewed; None where the project does not say."""
 
     @property
     def config(self) -> Path:
@@ -192,6 +195,7 @@ def _project(root: Path) -> Project:
         at_most_characters=options["at_most_characters"],
         memories=tuple(root / Path(str(place)).expanduser() for place in options["memory"]),
         traffic=root / options["traffic"] if options["traffic"] else None,
+        commits=options["commits"],
     )
 
 

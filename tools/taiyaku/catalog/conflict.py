@@ -1,21 +1,15 @@
 """Two people's texts of one message: the second one is kept in a comment until a person decides.
 
 A merge that finds two texts cannot say which is right. The message keeps ours and is a draft again, so that
-nobody takes it for reviewed, and theirs stands in a translator comment, the one thing of an entry that no
-tool of the gettext family ever drops:
-
-    # conflict: Ken <ken@example.org> 2026-11-02: "損失は…"
-
-The text is a JSON string, so that it is one line and comes back exactly. Any decision of a person
-(`edit.py`) takes these comments away.
+nobody takes it for reviewed, and theirs stands in a translator comment (`signed.py`). Any decision of a
+person (`edit.py`) takes these comments away.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, replace
 
+from taiyaku.catalog.signed import Signed, read_signed
 from taiyaku.model import Message, State
 
 __all__ = ["Other", "in_conflict", "others", "settled", "with_other"]
@@ -23,7 +17,7 @@ __all__ = ["Other", "in_conflict", "others", "settled", "with_other"]
 SOMEBODY = "somebody <>"
 """Stands for a person whom the catalog does not name: their text is still no machine's."""
 
-_COMMENT = re.compile(r'conflict: (?P<who>.*?)(?: (?P<when>\d{4}-\d{2}-\d{2}))?: (?P<text>".*")')
+_LABEL = "conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,7 @@ def with_other(message: Message, other: Other) -> Message:
     >>> two.state, two.comments, others(two) == (Other("い", "Ken <k@x.org>", "2026-11-02"),)
     (<State.DRAFT: 'draft'>, ('conflict: Ken <k@x.org> 2026-11-02: "い"',), True)
     """
-    when = f" {other.when}" if other.when else ""
-    comment = f"conflict: {other.who}{when}: {json.dumps(other.target, ensure_ascii=False)}"
+    comment = Signed(_LABEL, other.target, other.who, other.when).line
     known = comment in message.comments
     named = bool(message.reviews) or "<" in message.origin
     return replace(
@@ -86,11 +79,5 @@ def settled(message: Message) -> Message:
 
 
 def _other(comment: str) -> Other | None:
-    match = _COMMENT.fullmatch(comment)
-    if match is None:
-        return None
-    try:
-        target = json.loads(match["text"])
-    except ValueError:
-        return None  # a person's own comment that happens to begin like ours
-    return Other(target, match["who"], match["when"] or "")
+    said = read_signed(comment, _LABEL)
+    return Other(said.text, said.who, said.when) if said else None

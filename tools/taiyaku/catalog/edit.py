@@ -1,4 +1,4 @@
-"""One decision on one message: accept, correct, reject.
+"""One decision on one message: accept, correct, reject, flag.
 
 Each gives the message as it is after the decision; nothing is written here. A person's text is never
 lost on the way: what is rejected is a machine's draft, or a text the person means to drop.
@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from taiyaku.catalog.conflict import settled
+from taiyaku.catalog.remarks import unflagged, with_flag
 from taiyaku.model import Message, Review, State
 
 IMPORT = "import "
 """What the origin of an imported target begins with, before the folder."""
 
-__all__ = ["IMPORT", "accept", "by_person", "correct", "reject", "unoffered", "up_to_date"]
+__all__ = ["IMPORT", "accept", "by_person", "correct", "flagged", "reject", "unoffered", "up_to_date"]
 
 
 def by_person(message: Message) -> bool:
@@ -46,7 +47,7 @@ def accept(message: Message, *, who: str, when: str, needed: int = 1) -> Message
     reviews = (*others, Review(who, when))
     done = len(reviews) >= needed
     return replace(
-        up_to_date(settled(message)),
+        up_to_date(settled(unflagged(message))),
         state=State.REVIEWED if done else State.DRAFT,
         reviews=reviews,
         score=None if done else message.score,
@@ -64,10 +65,24 @@ def correct(message: Message, target: str, *, who: str, when: str, needed: int =
 def reject(message: Message) -> Message:
     """The message without its target, new again."""
     return replace(
-        up_to_date(settled(message)),
+        up_to_date(settled(unflagged(message))),
         target="",
         state=State.NEW,
         origin="",
         score=None,
         reviews=(),
     )
+
+
+def flagged(message: Message, target: str, *, why: str, who: str, when: str) -> Message:
+    """The message for somebody else to look at: with a person's text, should it be a new one, that is not approved yet.
+
+    What was reviewed is a draft again, since somebody doubts it, and keeps its reviews for who looks at it next.
+    """
+    if target and target != message.target:
+        message = replace(
+            up_to_date(settled(message)), target=target, state=State.DRAFT, origin=who, reviews=(), score=None
+        )
+    elif message.state is State.REVIEWED:
+        message = replace(message, state=State.DRAFT)
+    return with_flag(message, why, who=who, when=when)

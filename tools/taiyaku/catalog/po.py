@@ -25,12 +25,15 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from taiyaku.catalog.gettext import Entry, PoSyntaxError, parse, references, render
+from taiyaku.catalog.gettext import Entry, PoSyntaxError, block, joined, parse, references
 from taiyaku.errors import CatalogError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Location, Message, Plural, Review, State
 
-__all__ = ["HEADERS", "dumps", "loads", "read", "write"]
+__all__ = ["HEADERS", "Blocks", "dumps", "loads", "read", "write"]
+
+Blocks = dict[tuple[Key, bool], tuple[Message, str]]
+"""The PO text of messages, by key and whether they are obsolete; good for that very message only."""
 
 HEADERS = (
     ("Project-Id-Version", "taiyaku"),
@@ -121,15 +124,23 @@ def write(path: Path, catalog: Catalog) -> bool:
     return write_text(path, dumps(catalog))
 
 
-def dumps(catalog: Catalog) -> str:
-    """The PO text of a catalog; the same for equal catalogs."""
-    entries: list[Entry] = []
+def dumps(catalog: Catalog, *, made: Blocks | None = None) -> str:
+    """The PO text of a catalog; the same for equal catalogs.
+
+    Whoever writes a catalog again and again, with one message changed, keeps what is `made` of the others.
+    """
+    made = {} if made is None else made
+    blocks: list[str] = []
     if catalog.headers or catalog.comments:
         header = "".join(f"{name}: {value}\n" if name else f"{value}\n" for name, value in catalog.headers)
-        entries.append(Entry("", (header,), comments=tuple(_line(text, "#") for text in catalog.comments)))
-    entries += (_entry(message, obsolete=False) for message in catalog.messages.values())
-    entries += (_entry(message, obsolete=True) for message in catalog.obsolete.values())
-    text = render(entries, catalog.tail)
+        blocks.append(block(Entry("", (header,), comments=tuple(_line(text, "#") for text in catalog.comments))))
+    for obsolete, messages in ((False, catalog.messages), (True, catalog.obsolete)):
+        for key, message in messages.items():
+            known = made.get((key, obsolete))
+            if known is None or known[0] is not message:
+                known = made[key, obsolete] = message, block(_entry(message, obsolete=obsolete))
+            blocks.append(known[1])
+    text = joined(blocks, catalog.tail)
     return text.replace("\n", "\r\n") if catalog.crlf else text
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from taiyaku.checks.said import Said, say
 from taiyaku.glossary import occurrences, prose
 from taiyaku.model import Message, Occurrence, Severity, Term
 from taiyaku.segments import Span, SpanKind, read_attributes, spans
@@ -28,6 +29,7 @@ __all__ = [
     "Remark",
     "Subject",
     "compared",
+    "say",
     "shown",
     "spliced",
     "without_words",
@@ -90,11 +92,13 @@ class Subject:
 class Remark:
     """What a rule has seen; becomes a `Finding`."""
 
-    text: str
+    text: Said
     span: tuple[int, int] | None = None
     """Offsets in the target."""
     fix: str = ""
     """The whole repaired target."""
+    lost: str = ""
+    """The source's piece that the target does not have at all, where that is what was seen."""
     severity: Severity | None = None
     """Where it is not the check's own."""
 
@@ -122,7 +126,7 @@ class Piece:
     end: int
 
 
-def compared(subject: Subject, noun: str, source: Sequence[Piece], target: Sequence[Piece]) -> Iterator[Remark]:
+def compared(subject: Subject, noun: Said, source: Sequence[Piece], target: Sequence[Piece]) -> Iterator[Remark]:
     """What became of the source's pieces: changed (with a fix), missing, fewer, or new in the target."""
     if not source and not target:
         return
@@ -131,18 +135,30 @@ def compared(subject: Subject, noun: str, source: Sequence[Piece], target: Seque
     new = [piece for piece in _first_of_each(target) if piece.key not in wanted]
     for lost, came in _paired(missing, new):
         fix = spliced(subject.target, came.start, came.end, lost.text)
-        text = f"The {noun} {shown(lost.text)} is {shown(came.text)} in the target."
+        text = say(
+            "The {noun} {wanted} is {found} in the target.",
+            noun=noun,
+            wanted=shown(lost.text),
+            found=shown(came.text),
+        )
         yield Remark(text, (came.start, came.end), fix)
         missing.remove(lost)
         new.remove(came)
     for piece in missing:
-        yield Remark(f"The {noun} {shown(piece.text)} is missing from the target.")
+        text = say("The {noun} {wanted} is missing from the target.", noun=noun, wanted=shown(piece.text))
+        yield Remark(text, lost=piece.key)
     for piece in _first_of_each(source):
         if 0 < found[piece.key] < wanted[piece.key]:
-            counts = f"{_times(wanted[piece.key])} in the source and {_times(found[piece.key])} in the target"
-            yield Remark(f"The {noun} {shown(piece.text)} stands {counts}.", severity=Severity.WARNING)
+            text = say(
+                "The {noun} {wanted} stands {often} in the source and {seldom} in the target.",
+                noun=noun,
+                wanted=shown(piece.text),
+                often=_times(wanted[piece.key]),
+                seldom=_times(found[piece.key]),
+            )
+            yield Remark(text, severity=Severity.WARNING)
     for piece in new:
-        text = f"The {noun} {shown(piece.text)} is in the target and not in the source."
+        text = say("The {noun} {found} is in the target and not in the source.", noun=noun, found=shown(piece.text))
         yield Remark(text, (piece.start, piece.end), severity=Severity.WARNING)
 
 
@@ -167,8 +183,8 @@ def _paired(missing: Sequence[Piece], new: Sequence[Piece]) -> list[tuple[Piece,
     return pairs
 
 
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+def _times(number: int) -> Said:
+    return say("once") if number == 1 else say("twice") if number == 2 else say("{number} times", number=number)
 
 
 def without_words(tag: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from taiyaku.checks.base import Check, Piece, Remark, Subject, compared, spliced
+from taiyaku.checks.base import Check, Piece, Remark, Subject, compared, say, spliced
 from taiyaku.model import Severity
 from taiyaku.segments import Span, SpanKind
 
@@ -21,7 +21,7 @@ _CODE = re.compile(r"(`+)(?P<content>.+?)\1(?!`)", re.DOTALL)
 def _find(subject: Subject) -> Iterator[Remark]:
     source, target = _pieces(subject.source_spans), _pieces(subject.target_spans)
     target = [piece for piece in target if piece.key not in subject.source_prose or _in(piece, source)]
-    for remark in compared(subject, "code", source, target):
+    for remark in compared(subject, say("code"), source, target):
         yield remark if remark.fix else _set_as_code(subject, remark, source)
 
 
@@ -42,7 +42,7 @@ def _pieces(found: Sequence[Span]) -> list[Piece]:
 def _set_as_code(subject: Subject, remark: Remark, source: Sequence[Piece]) -> Remark:
     """The remark with a fix, where code is missing because its backticks are."""
     for piece in source:
-        if not piece.key or remark.text != f"The code {piece.text} is missing from the target.":
+        if not piece.key or remark.lost != piece.key:
             continue
         word = r"[A-Za-z0-9_]"
         plain = [*re.finditer(rf"(?<!{word}){re.escape(piece.key)}(?!{word})", subject.masked)]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, spliced
+from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, say, spliced
+from taiyaku.checks.said import Said
 from taiyaku.model import Severity
 from taiyaku.segments import Span, SpanKind
 
@@ -19,6 +20,16 @@ __all__ = ["EMPHASIS"]
 _STRENGTH = {"*": "italic", "_": "italic", "**": "bold", "__": "bold", "***": "bold", "___": "bold"}
 _TAGS = {"<b>": "bold", "<strong>": "bold", "<i>": "italic", "<em>": "italic"}
 _MARKS = {"~~": "struck out", "==": "highlighted", "^^": "underlined", "^": "raised", "~": "lowered"}
+_NAMES: Mapping[str, Said] = {
+    "italic": say("italic"),
+    "bold": say("bold"),
+    "struck out": say("struck out"),
+    "highlighted": say("highlighted"),
+    "underlined": say("underlined"),
+    "raised": say("raised"),
+    "lowered": say("lowered"),
+    "set off": say("set off"),
+}
 _DEAD = re.compile(rf"(?P<mark>__?)(?=[^\s_])(?P<words>[^_\n]*[{JAPANESE}][^_\n]*)(?<=\S)(?P=mark)")
 
 
@@ -31,7 +42,7 @@ def _find(subject: Subject) -> Iterator[Remark]:
         star = "*" * len(match["mark"])
         words = subject.target[match.start("words") : match.end("words")]
         fix = spliced(subject.target, match.start(), match.end(), f"{star}{words}{star}")
-        yield Remark("Underscores next to Japanese letters set nothing off.", match.span(), fix)
+        yield Remark(say("Underscores next to Japanese letters set nothing off."), match.span(), fix)
         return
     brackets = subject.target_prose.count("「") + subject.target_prose.count("『") + subject.target_prose.count("《")
     for name in sorted({*source, *target}):
@@ -41,7 +52,7 @@ def _find(subject: Subject) -> Iterator[Remark]:
         if wanted == found or (name in ("italic", "bold") and wanted - brackets <= found < wanted):
             continue
         severity = Severity.INFO if name == "italic" else None
-        yield Remark(f"{_stretches(wanted)} {name} in the source, {found} in the target.", severity=severity)
+        yield Remark(_counted(wanted, found, _NAMES[name]), severity=severity)
 
 
 def _counts(found: Sequence[Span]) -> Counter[str]:
@@ -56,8 +67,12 @@ def _counts(found: Sequence[Span]) -> Counter[str]:
     return counts
 
 
-def _stretches(number: int) -> str:
-    return "1 stretch is" if number == 1 else f"{number} stretches are"
+def _counted(wanted: int, found: int, name: Said) -> Said:
+    if wanted == 1:
+        return say("1 stretch is {name} in the source, {found} in the target.", name=name, found=found)
+    return say(
+        "{wanted} stretches are {name} in the source, {found} in the target.", wanted=wanted, name=name, found=found
+    )
 
 
 EMPHASIS = Check(

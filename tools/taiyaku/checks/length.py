@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from taiyaku.checks.base import Check, Remark, Subject
+from taiyaku.checks.base import Check, Remark, Subject, say
 from taiyaku.model import Severity
 
 __all__ = ["LENGTH"]
@@ -24,9 +24,19 @@ ENOUGH = 40
 def _find(subject: Subject) -> Iterator[Remark]:
     source, target = _length(subject.source_prose), _length(subject.target_prose)
     if source >= ENOUGH and target < SHORTEST * source:
-        yield Remark(f"The target has {target} characters for {source} of the source, which is very short.")
+        text = say(
+            "The target has {target} characters for {source} of the source, which is very short.",
+            target=target,
+            source=source,
+        )
+        yield Remark(text)
     elif target >= ENOUGH and target > LONGEST * max(source, ENOUGH / 2):
-        yield Remark(f"The target has {target} characters for {source} of the source, which is very long.")
+        text = say(
+            "The target has {target} characters for {source} of the source, which is very long.",
+            target=target,
+            source=source,
+        )
+        yield Remark(text)
 
 
 def _length(text: str) -> int:

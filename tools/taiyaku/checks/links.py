@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from taiyaku.checks.base import Check, Piece, Remark, Subject, compared, spliced
+from taiyaku.checks.base import Check, Piece, Remark, Subject, compared, say, spliced
 from taiyaku.model import Severity
 from taiyaku.segments import Span, SpanKind
 
@@ -22,7 +22,7 @@ _LABEL = re.compile(r"\][ ]?\[(?P<label>[^\[\]]*)\]")
 _LANGUAGE_HOST = re.compile(r"//(?:www|en|ja|jp)\.(?=[^./]+\.)")
 _LANGUAGE_FOLDER = re.compile(r"(?<=[^/])/(?:en|ja|jp|en-us|ja-jp)(?:/|\Z)", re.IGNORECASE)
 _ASCII_ADDRESS = re.compile(r"[\x21-\x7e]+")
-_NOUNS = {SpanKind.LINK: "link", SpanKind.IMAGE: "image", SpanKind.URL: "address"}
+_NOUNS = {SpanKind.LINK: say("link"), SpanKind.IMAGE: say("image"), SpanKind.URL: say("address")}
 # What a translator's keyboard or an engine makes of `[text](url)`.
 _BROKEN = r"[\[［](?P<text>[^\[\]［］\n]+)[\]］][ \t　]*[(（]\s*{}\s*[)）]"
 
@@ -100,7 +100,7 @@ def _without(pieces: list[Piece], others: list[Piece], reached: set[str]) -> lis
 def _rejoined(subject: Subject, remark: Remark, source: Sequence[Piece]) -> Remark:
     """The remark with a fix, where a missing link is still there with its brackets broken."""
     for piece in source:
-        if "missing" not in remark.text or f"`{piece.text}`" not in remark.text or not piece.text:
+        if not piece.text or remark.lost != piece.key:
             continue
         broken = [*re.finditer(_BROKEN.format(re.escape(piece.text)), subject.target)]
         if len(broken) == 1:

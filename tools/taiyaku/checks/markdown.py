@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from taiyaku.checks.base import Check, Remark, Subject, shown, spliced
+from taiyaku.checks.base import Check, Remark, Subject, say, shown, spliced
 from taiyaku.model import Severity
 from taiyaku.segments import SpanKind, outward
 
@@ -32,16 +32,20 @@ def _find(subject: Subject) -> Iterator[Remark]:
         if padded:
             words = subject.target[padded.start("words") : padded.end("words")]
             fix = spliced(subject.target, *padded.span(), f"{mark}{words}{mark}")
-        yield Remark(
-            f"{shown(mark) if '`' not in mark else 'A backtick'} marks nothing in the target.", match.span(), fix
+        text = (
+            say("A backtick marks nothing in the target.")
+            if "`" in mark
+            else say("{mark} marks nothing in the target.", mark=shown(mark))
         )
+        yield Remark(text, match.span(), fix)
     if (repaired := outward(subject.target)) != subject.target and "**" not in seen:
         place = next(at for at, (one, two) in enumerate(zip(subject.target, repaired, strict=True)) if one != two)
-        text = "Emphasis with punctuation inside and a letter outside is not rendered."
+        text = say("Emphasis with punctuation inside and a letter outside is not rendered.")
         yield Remark(text, (place, place + 1), repaired)
     wanted, found = _breaks(subject.source, subject), _breaks(subject.target, subject)
     if wanted > found:
-        yield Remark(f"Hard line breaks: {wanted} in the source, {found} in the target.", severity=Severity.INFO)
+        text = say("Hard line breaks: {wanted} in the source, {found} in the target.", wanted=wanted, found=found)
+        yield Remark(text, severity=Severity.INFO)
 
 
 def _breaks(text: str, subject: Subject) -> int:

@@ -10,19 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from taiyaku.checks.base import Check, Piece, Remark, Subject, compared, without_words
+from taiyaku.checks.base import Check, Piece, Remark, Subject, compared, say, without_words
 from taiyaku.model import Severity
 from taiyaku.segments import Span, SpanKind
 
 __all__ = ["MARKS"]
 
 _NOUNS = {
-    SpanKind.FOOTNOTE: "footnote mark",
-    SpanKind.VARIABLE: "variable",
-    SpanKind.KEYS: "key",
-    SpanKind.EMOJI: "emoji",
-    SpanKind.ATTRIBUTES: "attribute list",
-    SpanKind.HTML: "tag",
+    SpanKind.FOOTNOTE: say("footnote mark"),
+    SpanKind.VARIABLE: say("variable"),
+    SpanKind.KEYS: say("key"),
+    SpanKind.EMOJI: say("emoji"),
+    SpanKind.ATTRIBUTES: say("attribute list"),
+    SpanKind.HTML: say("tag"),
 }
 _TRAILING = re.compile(r"(?<=[^\s{%#])\{:?[^{}]*[.#=][^{}]*\}\Z")
 _EMPHASIS_TAG = re.compile(r"</?(?:b|strong|i|em|mark|del|s|ins|u)>", re.IGNORECASE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from taiyaku.checks.base import Check, Piece, Remark, Subject, compared
+from taiyaku.checks.base import Check, Piece, Remark, Subject, compared, say
 from taiyaku.model import Severity
 from taiyaku.segments import Span, SpanKind
 
@@ -19,7 +19,7 @@ _DELIMITERS = re.compile(r"\A(?:\$\$?|\\\(|\\\[)|(?:\$\$?|\\\)|\\\])\Z")
 
 
 def _find(subject: Subject) -> Iterator[Remark]:
-    yield from compared(subject, "formula", _pieces(subject.source_spans), _pieces(subject.target_spans))
+    yield from compared(subject, say("formula"), _pieces(subject.source_spans), _pieces(subject.target_spans))
 
 
 def _pieces(found: Sequence[Span]) -> list[Piece]:

@@ -9,27 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from taiyaku.checks.base import Check, Remark, Subject, shown
+from taiyaku.checks.base import Check, Remark, Subject, say, shown
 from taiyaku.model import Severity
 from taiyaku.texts import made_up, missing, plain
 
 __all__ = ["NUMBERS"]
 
+_COUNTED = re.compile(
+    r"(?P<number>[0-9][0-9.,]*)(?:\$|\\\\?\))\s(?P<scale>(?:hundred|thousand|million|billion|trillion)\b)"
+)
+"""Math that ends in a number which the prose behind it multiplies."""
+
 
 def _find(subject: Subject) -> Iterator[Remark]:
     lost = missing(subject.source_prose, subject.target_prose)
-    new = made_up(subject.source_prose, subject.target_prose)
+    counted = "".join(f" {match['number']} {match['scale']}" for match in _COUNTED.finditer(subject.source))
+    new = made_up(subject.source_prose + counted, subject.target_prose)
     if new:
         protected = plain(" ".join(span.text for span in subject.source_spans))
         new = [text for text in new if text not in protected]
     if len(lost) == len(new) == 1:
-        text = f"The number {shown(lost[0])} is missing from the target, which has {shown(new[0])}."
-        yield Remark(text, _place(subject, new[0]), severity=Severity.ERROR)
+        said = say(
+            "The number {wanted} is missing from the target, which has {found}.",
+            wanted=shown(lost[0]),
+            found=shown(new[0]),
+        )
+        yield Remark(said, _place(subject, new[0]), severity=Severity.ERROR)
         return
     for text in lost:
-        yield Remark(f"The number {shown(text)} is missing from the target.")
+        yield Remark(say("The number {wanted} is missing from the target.", wanted=shown(text)))
     for text in new:
-        yield Remark(f"The number {shown(text)} is in the target and not in the source.", _place(subject, text))
+        said = say("The number {found} is in the target and not in the source.", found=shown(text))
+        yield Remark(said, _place(subject, text))
 
 
 def _place(subject: Subject, text: str) -> tuple[int, int] | None:

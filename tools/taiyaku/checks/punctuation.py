@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from taiyaku.checks.base import ATOM, JAPANESE, MARK, Check, Remark, Subject, shown, spliced
+from taiyaku.checks.base import ATOM, JAPANESE, MARK, Check, Remark, Subject, say, shown, spliced
 from taiyaku.model import Severity
 
 __all__ = ["PUNCTUATION"]
@@ -46,27 +46,30 @@ def _half_width_stops(subject: Subject) -> Iterator[Remark]:
         if match["sign"] in ",." and text[end : end + 1] == " ":
             end += 1  # the full-width sign brings its own room
         fix = spliced(subject.target, place, end, right)
-        yield Remark(f"`{match['sign']}` stands after Japanese in place of {right}", (place, place + 1), fix)
+        text = say("`{sign}` stands after Japanese in place of {right}", sign=match["sign"], right=right)
+        yield Remark(text, (place, place + 1), fix)
 
 
 def _doubled(subject: Subject) -> Iterator[Remark]:
     for match in _DOUBLE.finditer(subject.masked):
-        yield Remark(
-            f"{match[0]} is one sign too many.", match.span(), spliced(subject.target, *match.span(), match["sign"])
-        )
+        text = say("{signs} is one sign too many.", signs=match[0])
+        yield Remark(text, match.span(), spliced(subject.target, *match.span(), match["sign"]))
 
 
 def _blanks(subject: Subject) -> Iterator[Remark]:
     for match in _BLANK.finditer(subject.masked):
         sign = subject.masked[match.end()]
-        yield Remark(f"A blank stands before {sign}", match.span(), spliced(subject.target, *match.span(), ""))
+        text = say("A blank stands before {sign}", sign=sign)
+        yield Remark(text, match.span(), spliced(subject.target, *match.span(), ""))
 
 
 def _width(subject: Subject) -> Iterator[Remark]:
-    for pattern, said in ((_WIDE, "full"), (_NARROW, "half")):
+    for pattern, wide in ((_WIDE, True), (_NARROW, False)):
         for match in pattern.finditer(subject.masked):
             fix = spliced(subject.target, *match.span(), unicodedata.normalize("NFKC", match[0]))
-            yield Remark(f"{shown(match[0])} is in {said} width.", match.span(), fix)
+            word = shown(match[0])
+            text = say("{word} is in full width.", word=word) if wide else say("{word} is in half width.", word=word)
+            yield Remark(text, match.span(), fix)
 
 
 def _brackets(subject: Subject) -> Iterator[Remark]:
@@ -81,17 +84,18 @@ def _brackets(subject: Subject) -> Iterator[Remark]:
                 right = ")" if opening == "(" else "）"
                 if char != right:
                     fix = spliced(subject.target, place, place + 1, right)
-                    yield Remark(f"{opening} is closed by {char}", (start, place + 1), fix)
+                    text = say("{opening} is closed by {closing}", opening=opening, closing=char)
+                    yield Remark(text, (start, place + 1), fix)
                     return
             elif char != ")":
                 while waiting and waiting[-1][0] == "(":
                     waiting.pop()  # half-width brackets stand in smileys and in code without marks
                 if not waiting or waiting.pop()[0] != _CLOSING[char]:
-                    yield Remark(f"{char} closes nothing.", (place, place + 1))
+                    yield Remark(say("{sign} closes nothing.", sign=char), (place, place + 1))
                     return
     for char, place in waiting:
         if char != "(":
-            yield Remark(f"{char} is not closed.", (place, place + 1))
+            yield Remark(say("{sign} is not closed.", sign=char), (place, place + 1))
             return
 
 
@@ -101,10 +105,12 @@ def _final_stop(subject: Subject) -> Iterator[Remark]:
     end = target.rstrip(MARK)
     if source.endswith(".") and not source.endswith("..") and _SENTENCE.search(end):
         fix = spliced(subject.target, len(target), len(target), "。")
-        yield Remark("The source ends with a full stop, the target without 。", (len(target), len(target)), fix)
+        text = say("The source ends with a full stop, the target without 。")
+        yield Remark(text, (len(target), len(target)), fix)
     elif end.endswith("。") and end.count("。") == 1 and re.search(r"[\w]\Z", source) and len(source.split()) <= 6:
         fix = spliced(subject.target, len(end) - 1, len(end), "")
-        yield Remark("The target ends with 。, the source without a full stop.", (len(end) - 1, len(end)), fix)
+        text = say("The target ends with 。, the source without a full stop.")
+        yield Remark(text, (len(end) - 1, len(end)), fix)
 
 
 _RULES: tuple[Callable[[Subject], Iterator[Remark]], ...] = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from taiyaku.checks.base import Check, Remark, Subject, shown
+from taiyaku.checks.base import Check, Remark, Subject, say, shown
 from taiyaku.model import Severity
 from taiyaku.texts import phrase, stutter
 from taiyaku.texts.repeats import OFTEN
@@ -23,11 +23,11 @@ def _find(subject: Subject) -> Iterator[Remark]:
         once, stretch = found
         place = subject.target.find(stretch)
         span = (place, place + len(stretch)) if place >= 0 else None
-        yield Remark(f"{shown(once)} is said again and again.", span)
+        yield Remark(say("{words} is said again and again.", words=shown(once)), span)
         return
     often = phrase(target)
     if often and often not in source and not phrase(source):
-        yield Remark(f"{shown(often)} is said {OFTEN} times or more.")
+        yield Remark(say("{words} is said {number} times or more.", words=shown(often), number=OFTEN))
 
 
 REPETITION = Check("repetition", "Repetition", "No phrase is repeated without cause.", Severity.WARNING, _find)

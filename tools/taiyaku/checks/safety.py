@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from taiyaku.checks.base import Check, Remark, Subject, shown, without_words
+from taiyaku.checks.base import Check, Remark, Subject, say, shown, without_words
 from taiyaku.checks.links import destinations
+from taiyaku.checks.said import Said
 from taiyaku.model import Severity
 from taiyaku.segments import Span, SpanKind
 
@@ -54,7 +55,11 @@ def _find(subject: Subject) -> Iterator[Remark]:
     for host in sorted(hosts(subject.target, subject.target_spans) - known):
         place = subject.target.lower().find(host)
         span = (place, place + len(host)) if place >= 0 else None
-        yield Remark(f"The host {shown(host)} is in the target and not in the source.", span)
+        yield Remark(_new(say("host"), host), span)
+
+
+def _new(noun: Said, found: str) -> Said:
+    return say("The {noun} {found} is in the target and not in the source.", noun=noun, found=shown(found))
 
 
 def _tags(subject: Subject) -> Iterator[Remark]:
@@ -70,7 +75,7 @@ def _tags(subject: Subject) -> Iterator[Remark]:
             continue
         if _PLAIN_TAG.fullmatch(tag[0]) and (tag.start() in paired or tag[0][1:3].lower() in ("br", "wb")):
             continue
-        yield Remark(f"The tag {shown(tag[0])} is in the target and not in the source.", tag.span())
+        yield Remark(_new(say("tag"), tag[0]), tag.span())
 
 
 def _bare(tag: str) -> str:
@@ -82,10 +87,10 @@ def _attributes(subject: Subject) -> Iterator[Remark]:
     known = set(_ATTRIBUTE.findall(_lists(subject.source)))
     for name in dict.fromkeys(_ATTRIBUTE.findall(_lists(subject.target))):
         if name not in known:
-            yield Remark(f"The attribute {shown(name)} is in the target and not in the source.")
+            yield Remark(_new(say("attribute"), name))
     for match in _HANDLER.finditer(subject.target):
         if match[0].lower() not in subject.source.lower() and not _ATTRIBUTE.search(_lists(match[0])):
-            yield Remark(f"{shown(match[0])} is in the target and not in the source.", match.span())
+            yield Remark(say("{found} is in the target and not in the source.", found=shown(match[0])), match.span())
 
 
 def _lists(text: str) -> str:
@@ -97,12 +102,10 @@ def _templates(subject: Subject) -> Iterator[Remark]:
     """Template directives and includes, which run when the site is built."""
     for span in subject.target_spans:
         if span.kind is SpanKind.VARIABLE and span.text not in subject.source:
-            yield Remark(
-                f"The variable {shown(span.text)} is in the target and not in the source.", (span.start, span.end)
-            )
+            yield Remark(_new(say("variable"), span.text), (span.start, span.end))
     for match in _INCLUDE.finditer(subject.target):
         if not _INCLUDE.search(subject.source):
-            yield Remark("An include is in the target and not in the source.", match.span())
+            yield Remark(say("An include is in the target and not in the source."), match.span())
 
 
 def _schemes(subject: Subject) -> Iterator[Remark]:
@@ -117,10 +120,10 @@ def _schemes(subject: Subject) -> Iterator[Remark]:
             and _unveiled(one.text) not in known
         ):
             said.add(scheme["scheme"].lower())
-            yield Remark(f"The link {shown(one.text)} is in the target and not in the source.", (one.start, one.end))
+            yield Remark(_new(say("link"), one.text), (one.start, one.end))
     script = _SCRIPT.search(html.unescape(subject.target))
     if script and not said and not _SCRIPT.search(html.unescape(subject.source)):
-        yield Remark(f"{shown(script[0])} is in the target and not in the source.")
+        yield Remark(say("{found} is in the target and not in the source.", found=shown(script[0])))
 
 
 def _unveiled(address: str) -> str:

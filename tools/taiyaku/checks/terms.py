@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from taiyaku.checks.base import Check, Remark, Subject, spliced
+from taiyaku.checks.base import Check, Remark, Subject, say, spliced
 from taiyaku.checks.citations import inside, kept_titles
 from taiyaku.glossary import forbidden_uses, target_uses
 from taiyaku.model import Severity, Term, TermStatus
@@ -31,9 +31,14 @@ def _find(subject: Subject) -> Iterator[Remark]:
             if any(_abbreviation(spelling) and spelling in subject.target_prose for spelling in spellings):
                 continue
             if term.keep:
-                yield Remark(f"The glossary keeps '{term.source}' in English; the target does not have it.")
+                text = say("The glossary keeps '{term}' in English; the target does not have it.", term=term.source)
             else:
-                yield Remark(f"The glossary has {term.target} for '{term.source}'; the target does not use it.")
+                text = say(
+                    "The glossary has {target} for '{term}'; the target does not use it.",
+                    target=term.target,
+                    term=term.source,
+                )
+            yield Remark(text)
 
 
 def _replaced(target: str, term: Term, stretches: tuple[tuple[int, int], ...]) -> Remark:
@@ -41,7 +46,10 @@ def _replaced(target: str, term: Term, stretches: tuple[tuple[int, int], ...]) -
     for start, end in reversed(stretches):
         fix = spliced(fix, start, end, term.target)
     forms = "」「".join(dict.fromkeys(target[start:end] for start, end in stretches))
-    return Remark(f"The glossary has {term.target} for '{term.source}', not 「{forms}」.", stretches[0], fix)
+    text = say(
+        "The glossary has {target} for '{term}', not 「{forms}」.", target=term.target, term=term.source, forms=forms
+    )
+    return Remark(text, stretches[0], fix)
 
 
 def _abbreviation(spelling: str) -> bool:

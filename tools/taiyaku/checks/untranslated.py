@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, shown
-from taiyaku.checks.citations import inside, kept_titles
-from taiyaku.model import Severity
+from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, say, shown
+from taiyaku.checks.citations import inside, kept_examples, kept_titles
+from taiyaku.glossary import target_uses
+from taiyaku.model import Severity, Term
 from taiyaku.texts import left_in_english, small_words
 
 __all__ = ["UNTRANSLATED"]
@@ -22,10 +23,11 @@ def _find(subject: Subject) -> Iterator[Remark]:
         yield from _nothing_translated(subject)
         return
     titles = [subject.source[start:end] for start, end in kept_titles(subject)]
+    examples = kept_examples(subject)
     for start, end in left_in_english(subject.masked):
-        if any(subject.target[start:end] in title for title in titles):
+        if inside(start, end, examples) or any(subject.target[start:end] in title for title in titles):
             continue
-        yield Remark(f"{shown(subject.target[start:end])} is English in the target.", (start, end))
+        yield Remark(say("{words} is English in the target.", words=shown(subject.target[start:end])), (start, end))
 
 
 def _nothing_translated(subject: Subject) -> Iterator[Remark]:
@@ -33,13 +35,18 @@ def _nothing_translated(subject: Subject) -> Iterator[Remark]:
     if _FENCE in subject.source:
         return  # a listing inside HTML
     titles = kept_titles(subject)
-    terms = [(one.start, one.end) for one in subject.occurrences if one.term.keep]
+    terms = [(one.start, one.end) for one in subject.occurrences if _as_the_glossary_has_it(one.term, subject.target)]
     kept = sorted([*titles, *(one for one in terms if not inside(*one, titles))])
     words = _without(subject.source, kept) if kept else subject.source_prose
     same = subject.target.strip() == subject.source.strip()
     if small_words(words) >= (3 if titles or not same else 2):
-        text = "The target is the English text." if same else "There is no Japanese in the target."
+        text = say("The target is the English text.") if same else say("There is no Japanese in the target.")
         yield Remark(text, (0, len(subject.target)))
+
+
+def _as_the_glossary_has_it(term: Term, target: str) -> bool:
+    """Whether the glossary wants Latin letters for the term, and the target has them."""
+    return term.keep or (not _HAS_JAPANESE.search(term.target) and target_uses(term, target))
 
 
 def _without(text: str, stretches: list[tuple[int, int]]) -> str:

@@ -19,8 +19,8 @@ import click
 
 from taiyaku import catalog as catalogs
 from taiyaku.catalog import Conflict, Handwriting, Settled, settle
-from taiyaku.commands.pages import named_pages
-from taiyaku.commands.render import made_of, mark_at
+from taiyaku.commands.pages import mark_at, named_pages
+from taiyaku.commands.render import made_of
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.dialect import dialect_of
 from taiyaku.errors import ProjectError, short

@@ -37,6 +37,8 @@ def command(strict: bool) -> int:
     with step("render") as running:
         rendered = render(project, running, stamps=stamps)
         running.say(rendered.summary())
+    for line in rendered.lines():
+        console.print(line, markup=False)
     refuse_edited(project, rendered)
     with step("site") as running:
         built = build_site(project, strict=strict, stamps=stamps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ import click
 
 from taiyaku import catalog as catalogs
 from taiyaku.catalog import Followed, Merged, Page
+from taiyaku.commands.pages import by_hand
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.errors import ProjectError, short
 from taiyaku.files import read_text
@@ -39,6 +40,8 @@ class Extracted:
     stale: list[tuple[str, Followed]] = field(default_factory=list)
     carried: list[tuple[str, Followed]] = field(default_factory=list)
     moved: list[tuple[str, Followed]] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
+    """Pages of docs/ja that a person wrote, and that therefore get no catalog."""
     gone: list[str] = field(default_factory=list)
     """Pages whose English is no more; their catalogs stay, and feed the memory."""
     faulty: list[str] = field(default_factory=list)
@@ -46,9 +49,10 @@ class Extracted:
 
     def summary(self) -> str:
         """The result in one line."""
+        pages = plural(self.pages, "page") + (f", {len(self.by_hand):,} by hand" if self.by_hand else "")
         if not self.changed:
-            return f"{plural(self.pages, 'page')}, nothing changed."
-        said = [f"{plural(self.pages, 'page')}, {plural(len(self.changed), 'catalog')} changed: "]
+            return f"{pages}, nothing changed."
+        said = [f"{pages}, {plural(len(self.changed), 'catalog')} changed: "]
         said.append(plural(self.new, "new message"))
         for what, count in (("moved", self.moved), ("carried over", self.carried), ("now stale", self.stale)):
             if count:
@@ -82,11 +86,22 @@ def command() -> int:
     return 0
 
 
-def extract(project: Project, running: Step | None = None, *, stamps: Stamps | None = None) -> Extracted:
-    """Bring every template and catalog up to date; files that need no change are not touched."""
+def extract(
+    project: Project,
+    running: Step | None = None,
+    *,
+    stamps: Stamps | None = None,
+    wanted: Collection[str] = (),
+) -> Extracted:
+    """Bring every template and catalog up to date; files that need no change are not touched.
+
+    A page that somebody wrote in docs/ja gets no catalog, unless it is `wanted`; one that it has is kept up to date.
+    """
     stamps = stamps or Stamps(project.cache / "stamps.json")
     pages = (CONFIG_PAGE, *project.pages(), *project.figures())
     result = Extracted(pages=len(pages) - 1)
+    result.by_hand = [page for page in pages if page not in wanted and _needs_none(project, page)]
+    pages = tuple(page for page in pages if page not in result.by_hand)
     result.gone = [
         page for page in project.catalog_pages() if page not in pages and not project.source_path(page).is_file()
     ]
@@ -119,6 +134,10 @@ def extract(project: Project, running: Step | None = None, *, stamps: Stamps | N
                 running.advance(done, len(todo))
     stamps.save()
     return result
+
+
+def _needs_none(project: Project, page: str) -> bool:
+    return page != CONFIG_PAGE and not project.catalog_path(page).is_file() and by_hand(project, page)
 
 
 def _write(project: Project, page: str, template: Catalog, merged: Merged, result: Extracted) -> None:

@@ -84,10 +84,14 @@ def command(folder: Path, page: str | None, reviewed_by: str | None, sure: float
     if reviewed_by and not _PERSON.fullmatch(reviewed_by):
         raise click.UsageError(f"--reviewed-by is {reviewed_by!r}. Give 'Name <mail>'.")
     review = Review(reviewed_by, date.today().isoformat()) if reviewed_by else None
+    imported = Imported()
+    texts = dict(_japanese(project, folder, page, imported))
     with step("extract") as running:
-        running.say(extract(project, running).summary())
+        running.say(extract(project, running, wanted=texts).summary())
     with step("import") as running:
-        imported = import_pages(project, folder, page=page, sure=sure, review=review, running=running)
+        import_pages(
+            project, texts, imported, origin=project.shown(folder.resolve()), sure=sure, review=review, running=running
+        )
         running.say(imported.summary())
     if json_:
         as_json(_values(imported))
@@ -98,20 +102,18 @@ def command(folder: Path, page: str | None, reviewed_by: str | None, sure: float
 
 def import_pages(
     project: Project,
-    folder: Path,
+    texts: Mapping[str, str],
+    result: Imported,
     *,
-    page: str | None = None,
+    origin: str,
     sure: float,
     review: Review | None = None,
     running: Step | None = None,
-) -> Imported:
-    """Align the Japanese pages of a folder with the English ones, and write the catalogs."""
-    result = Imported()
-    texts = dict(_japanese(project, folder, page, result))
+) -> None:
+    """Align Japanese pages with the English ones of the same name, write the catalogs, and note what was done."""
     rows = {name: (_units(project, name, read_text(project.source_path(name))), _units(project, name, text))
             for name, text in texts.items()}  # fmt: skip
     judge = Judge(_lexicon(project, rows))
-    origin = project.shown(folder.resolve())
     for done, (name, (source, target)) in enumerate(rows.items(), 1):
         beads = align(source, target, judge)
         with locked(project.cache):
@@ -124,7 +126,6 @@ def import_pages(
         result.messages += len(catalog.messages)
         if running:
             running.advance(done, len(rows))
-    return result
 
 
 def _japanese(project: Project, folder: Path, page: str | None, result: Imported) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,17 +11,18 @@ import click
 from taiyaku import catalog as catalogs
 from taiyaku.checks import findings
 from taiyaku.commands.extract import figure_fault
+from taiyaku.commands.pages import mark_at
 from taiyaku.commands.say import Step, console, plural, step
 from taiyaku.dialect import dialect_of
 from taiyaku.errors import PageError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Severity
-from taiyaku.pages import Built, Mark, build, mark_of, targets_of
+from taiyaku.pages import Built, build, targets_of
 from taiyaku.project import Project, find_project
 from taiyaku.segments import is_figure
 from taiyaku.stamps import Stamps
 
-__all__ = ["Made", "Rendered", "command", "made_of", "mark_at", "refuse_edited", "render"]
+__all__ = ["Made", "Rendered", "command", "made_of", "refuse_edited", "render"]
 
 
 @dataclass(slots=True)
@@ -36,6 +38,8 @@ class Rendered:
     edited: list[str] = field(default_factory=list)
     left_out: list[tuple[str, Key, str]] = field(default_factory=list)
     """Targets that stay out of the page, with the reason."""
+    unread: list[str] = field(default_factory=list)
+    """Pages by hand that have a catalog all the same."""
 
     def summary(self) -> str:
         """The result in one line."""
@@ -46,6 +50,14 @@ class Rendered:
         said += f", {len(self.by_hand)} by hand" if self.by_hand else ""
         return said + (f", {plural(len(self.left_out), 'target')} left out." if self.left_out else ".")
 
+    def lines(self) -> Iterator[str]:
+        """What readers do not get to see of the catalogs, a line for each."""
+        for page, key, reason in self.left_out:
+            yield f"left out: {page}: {key.source[:80]!r}: {reason}"
+        if self.unread:
+            names = ", ".join(self.unread[:3]) + (f" and {len(self.unread) - 3:,} more" if self.unread[3:] else "")
+            yield f"by hand: {names}: the catalog reaches no reader. Delete it, or the page that it cannot replace."
+
 
 @click.command("render", help="Write docs/ja from the catalogs.")
 def command() -> int:
@@ -54,8 +66,8 @@ def command() -> int:
     with step("render") as running:
         rendered = render(project, running)
         running.say(rendered.summary())
-    for page, key, reason in rendered.left_out:
-        console.print(f"left out: {page}: {key.source[:80]!r}: {reason}", markup=False)
+    for line in rendered.lines():
+        console.print(line, markup=False)
     refuse_edited(project, rendered)
     return 1 if rendered.left_out else 0
 
@@ -100,6 +112,7 @@ def _render_page(project: Project, page: str, result: Rendered) -> bool:
         mark = mark_at(target)
         if mark is None:
             result.by_hand.append(page)
+            result.unread += [page] if project.catalog_path(page).is_file() else []
             return False
         if mark.edited:
             result.edited.append(page)
@@ -114,16 +127,6 @@ def _render_page(project: Project, page: str, result: Rendered) -> bool:
         target.unlink()
         result.removed += 1
     return not made.left_out
-
-
-def mark_at(path: Path) -> Mark | None:
-    """The mark of a page of docs/ja; a figure in another encoding than ours is a person's, and has none."""
-    try:
-        return mark_of(read_text(path))
-    except ProjectError:
-        if is_figure(path.name):
-            return None
-        raise
 
 
 @dataclass(frozen=True, slots=True)

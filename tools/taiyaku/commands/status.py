@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from taiyaku import catalog as catalogs
-from taiyaku.commands.render import mark_at
+from taiyaku.commands.pages import mark_at
 from taiyaku.commands.say import as_json as print_json
 from taiyaku.commands.say import columns, console
 from taiyaku.model import State

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from taiyaku.commands.extract import figure_fault
-from taiyaku.commands.render import made_of, mark_at
+from taiyaku.commands.pages import mark_at
+from taiyaku.commands.render import made_of
 from taiyaku.commands.say import as_json, console, plural
 from taiyaku.files import read_text
 from taiyaku.project import Project

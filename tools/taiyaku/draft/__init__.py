@@ -17,8 +17,10 @@ from taiyaku.draft.fill import Filled, Filling, FillSummary, fill
 from taiyaku.draft.marian import MarianEngine
 from taiyaku.draft.models import EMBEDDED, LANGUAGE_TOKENS, convert, converted, find_model, ready_folder, signature
 from taiyaku.draft.origin import Origin, Terms
+from taiyaku.draft.others import others
 from taiyaku.draft.places import Here, Place
 from taiyaku.draft.servers import AT_MOST, RemoteEngine, parse_address, reached_server
+from taiyaku.draft.trace import trace
 from taiyaku.draft.wants import Wants
 
 __all__ = [
@@ -50,8 +52,10 @@ __all__ = [
     "fill",
     "find_model",
     "load_engine",
+    "others",
     "parse_address",
     "reached_server",
     "ready_folder",
     "signature",
+    "trace",
 ]

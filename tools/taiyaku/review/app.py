@@ -1,4 +1,4 @@
-"""The table of routes.
+"""The routes with those who stand before them: the guard, and whoever says who asks.
 
 Everything is rendered on the server and works with forms alone; `static/review.js` adds the keyboard,
 the live checks and the memory for unsaved text. The app is made from values (a project, a person, a
@@ -15,41 +15,38 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taiyaku.project import Project
-from taiyaku.review import views, visits
+from taiyaku.review.desk import Desk
 from taiyaku.review.guard import HEADERS, refusal
+from taiyaku.review.views import ROUTES, TROUBLES
 
 __all__ = ["make_app"]
-
-ROUTES = (
-    Route("/", views.overview, name="overview"),
-    Route("/next", views.next_message, name="next"),
-    Route("/page/{page:path}", views.page_list, name="page"),
-    Route("/message/{page:path}", views.message, name="message", methods=["GET"]),
-    Route("/message/{page:path}", views.decide, name="decide", methods=["POST"]),
-    Route("/undo", views.undo, name="undo", methods=["POST"]),
-    Route("/check", views.check, name="check", methods=["POST"]),
-    Route("/claim", visits.claim, name="claim", methods=["POST"]),
-    Route("/leave", visits.leave, name="leave", methods=["POST"]),
-    Route("/sprint", visits.sprint, name="sprint", methods=["GET"]),
-    Route("/sprint", visits.start, name="start", methods=["POST"]),
-    Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
-)
 
 
 def make_app(project: Project, *, who: str, today: Callable[[], date] = date.today) -> Starlette:
     """The app for one project and one person; `who` is credited with every decision."""
     app = Starlette(
-        routes=ROUTES,
-        middleware=[Middleware(_Guard)],
-        exception_handlers=views.TROUBLES,
+        routes=(*ROUTES, Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")),
+        middleware=[Middleware(_Guard), Middleware(_Known, who=who)],
+        exception_handlers=TROUBLES,
     )
-    app.state.desk = views.Desk.of(project, who=who, today=today)
+    app.state.desk = Desk.of(project, today=today)
     return app
+
+
+class _Known:
+    """Says with every request who asks; here always the same person."""
+
+    def __init__(self, app: ASGIApp, *, who: str) -> None:
+        self._app, self._who = app, who
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["who"] = self._who
+        await self._app(scope, receive, send)
 
 
 class _Guard:
@@ -74,4 +71,5 @@ class _Guard:
 
         refused = refusal(scope["method"], Headers(scope=scope))
         answer = self._app if refused is None else PlainTextResponse(f"{refused[1]}\n", refused[0])
-        await answer(scope, receive, guarded)
+        with scope["app"].state.desk.door.open():
+            await answer(scope, receive, guarded)

@@ -3,7 +3,7 @@
 It looks at the folder of catalogs for what others changed, writes what waits in the journal, runs the checks
 over drafts so that the failing ones come first, keeps the memory of past translations up to date, and writes
 down what it has found out. A person's request never waits for any of this: after each step the clerk rests
-for a multiple of the time that the step took.
+for a multiple of the time that the step took, and longer while somebody is being served.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import partial
 from taiyaku.errors import TaiyakuError
 from taiyaku.review.beside import Beside, Terms
 from taiyaku.review.claims import Claims
+from taiyaku.review.door import Door
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Store
 
@@ -26,8 +27,14 @@ __all__ = ["Clerk"]
 ROUND = 1.0
 """Seconds before a look at the folder."""
 
+FIRST = 10.0
+"""Seconds that the clerk leaves the processor to the first page, at most."""
+
 REST = 3.0
 """Times the work of a step, when there is no hurry."""
+
+WAY = 0.05
+"""Seconds that the clerk makes way for those who are being served, at most, so that a crowd does not stop the work."""
 
 CHECKED = 20
 """Pages that are checked in one round."""
@@ -37,10 +44,17 @@ class Clerk:
     """The one who keeps a desk in order."""
 
     def __init__(
-        self, store: Store, shelf: Shelf, beside: Beside, claims: Claims, *, first: Callable[[], None] = lambda: None
+        self,
+        store: Store,
+        shelf: Shelf,
+        beside: Beside,
+        claims: Claims,
+        *,
+        first: Callable[[], None] = lambda: None,
+        door: Door | None = None,
     ) -> None:
         self._store, self._shelf, self._beside, self._claims = store, shelf, beside, claims
-        self._first = first
+        self._first, self._door = first, door or Door()
         self._stop = threading.Event()
         self._terms: Terms | None = None
 
@@ -81,7 +95,10 @@ class Clerk:
         self._beside.remember(list(self._shelf.leaves.values()))
 
     def _work(self) -> None:
-        if not self._stop.wait(ROUND):  # somebody waits for the first page
+        until = time.monotonic() + FIRST
+        while not self._door.used.is_set() and time.monotonic() < until and not self._stop.wait(0.1):
+            pass  # somebody waits for the first page
+        if not self._stop.is_set():
             self._first()
         while not self._stop.wait(ROUND):
             try:
@@ -96,3 +113,6 @@ class Clerk:
         start = time.thread_time()
         yield
         self._stop.wait((time.thread_time() - start) * times)
+        until = time.monotonic() + WAY
+        while self._door.busy and time.monotonic() < until and not self._stop.wait(0.005):
+            pass

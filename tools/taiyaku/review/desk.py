@@ -1,4 +1,4 @@
-"""All that a view needs: the project, the store, what lies beside a message, the person and the clock.
+"""All that a view needs: the project, the store, what lies beside a message, and the clock.
 
 A catalog that cannot be read is a row of the shelf with its trouble, so that one broken file does not close
 the others.
@@ -10,19 +10,27 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Kind, Match, Message
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.document import slot_of
+from taiyaku.review.door import Door
+from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
+from taiyaku.review.machine import Machine
+from taiyaku.review.many import Bundles
+from taiyaku.review.pieces import SIGNS
+from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
@@ -35,33 +43,50 @@ class Desk:
     """What the app works with."""
 
     project: Project
-    who: str
     today: Callable[[], date]
     store: Store
     beside: Beside
     shelf: Shelf
     claims: Claims
+    machine: Machine
+    bundles: Bundles
+    frames: Frames
+    checked: Checked
     templates: Mapping[str, Environment]
+    door: Door = field(default_factory=Door)
 
     @classmethod
-    def of(cls, project: Project, *, who: str, today: Callable[[], date]) -> Desk:
-        """A desk for one project and one person."""
+    def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
+        """A desk for one project."""
         beside = Beside(project)
         ledger = Ledger(project.cache / "review.sqlite")
         store = Store(project, ledger)
         shelf = Shelf(project, store, beside, ledger)
-        templates = {code: _environment(code, project, beside, who) for code in LANGUAGES}
-        return cls(project, who, today, store, beside, shelf, Claims(ledger), templates)
+        templates = {code: _environment(code, project, beside) for code in LANGUAGES}
+        return cls(
+            project,
+            today,
+            store,
+            beside,
+            shelf,
+            Claims(ledger),
+            Machine(project, lambda: beside.terms().terms),
+            Bundles(store, ledger),
+            Frames(project),
+            Checked(),
+            templates,
+        )
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, door=self.door)
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
         for environment in self.templates.values():
             for name in environment.list_templates():
                 environment.get_template(name)
+        self.frames.warm()
 
     def said(self, error: object) -> str:
         """A line for the person, with paths as they would type them."""
@@ -73,7 +98,15 @@ class Desk:
 
     def entry(self, page: str, name: str) -> Entry | None:
         """One message."""
-        return next((entry for entry in self.entries(page) if entry.id == name), None)
+        found = self.store.find(page, name)
+        return Entry(found[1], page, found[0]) if found else None
+
+    def found(self, page: str, name: str) -> Message | None:
+        """One message of a page that may be none, or be broken."""
+        with suppress(TaiyakuError):
+            found = self.store.find(page, name) if self.store.has(page) else None
+            return found[1] if found else None
+        return None
 
     def everything(self) -> Iterator[Entry]:
         """All messages in reading order, but for those of catalogs that cannot be read."""
@@ -89,6 +122,13 @@ class Desk:
             self.beside.remember(self.shelf.leaves.values())
         return self.beside.matches(message)
 
+    def preview(self, entry: Entry, target: str) -> str:
+        """How a target will look on its page, as HTML that can do nothing."""
+        frame = self.frames.of(entry.page)
+        what = slot_of(frame, entry.message).kind
+        html = preview(target, what, dialect=self.frames.dialect(), references=frame.references)
+        return f'<p class="as-{what.name.lower()}">{html}</p>'
+
 
 def name_of(outcome: Saved | Refused) -> str:
     """The name in URLs of the message that a decision was about; empty when it has gone."""
@@ -96,7 +136,7 @@ def name_of(outcome: Saved | Refused) -> str:
     return message_id(message.key) if message else ""
 
 
-def _environment(code: str, project: Project, beside: Beside, who: str) -> Environment:
+def _environment(code: str, project: Project, beside: Beside) -> Environment:
     """Templates in one language of the app."""
     words = language(code)
     environment = Environment(
@@ -108,19 +148,26 @@ def _environment(code: str, project: Project, beside: Beside, who: str) -> Envir
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.filters |= {"number": words.number, "percent": words.percent, "day": words.date, "words": words.text}
+    environment.filters |= {
+        "number": words.number,
+        "percent": words.percent,
+        "day": words.date,
+        "words": words.text,
+        "said": words.said,
+    }
     environment.globals |= {
         "KINDS": KINDS,
         "LANGUAGES": LANGUAGES,
         "REASONS": REASONS,
         "SEVERITIES": SEVERITIES,
+        "SIGNS": SIGNS,
         "STATES": STATES,
         "CONFIG_PAGE": CONFIG_PAGE,
         "Kind": Kind,
         "language": code,
-        "name": who.partition(" <")[0],
         "project": project,
         "beside": beside,
+        "flag": flag,
         "reason": reason,
         "script": json.dumps({name: words.text(text) for name, text in SCRIPT.items()}, ensure_ascii=False),
         # The store of unsaved text is shared by all that ever ran on this port.

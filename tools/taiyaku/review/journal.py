@@ -3,8 +3,8 @@
 A decision is one row: who, when, what, and the message before and after it, each spelled as the PO entry it
 is. The row is on the disk before the person hears «saved»; the PO file is written next, and then the row is
 `written`. Rows that still wait when the app starts are those whose PO file could not be written, or whose
-process was killed in between. Written rows stay: they are how a decision is taken back, and how a person's
-pace is known.
+process was killed in between. Written rows stay: they are how a decision is taken back, how a person's
+pace is known, and how a commit credits them (`credit.py`).
 """
 
 from __future__ import annotations
@@ -44,6 +44,12 @@ JOURNAL = Part(
         );
         CREATE INDEX journal_waiting ON journal (number) WHERE fate = 'waiting';
         CREATE INDEX journal_person ON journal (who, at)
+        """,
+        # What was decided before there were commits was left to whoever commits by hand.
+        """
+        ALTER TABLE journal ADD COLUMN in_commit TEXT;
+        UPDATE journal SET in_commit = '';
+        CREATE INDEX journal_uncommitted ON journal (number) WHERE in_commit IS NULL
         """,
     ),
 )
@@ -97,6 +103,30 @@ class Journal:
         query = f"SELECT {_COLUMNS} FROM journal WHERE fate = 'waiting' ORDER BY number"  # noqa: S608  (a constant)
         return tuple(_decision(row) for row in self._ledger.rows(query))
 
+    def uncommitted(self) -> tuple[Decision, ...]:
+        """Those that are in their PO files and that no commit is known to have, the oldest first."""
+        query = (
+            f"SELECT {_COLUMNS} FROM journal"  # noqa: S608  (a constant)
+            " WHERE in_commit IS NULL AND fate != 'waiting' ORDER BY number"
+        )
+        return tuple(_decision(row) for row in self._ledger.rows(query))
+
+    def uncommitted_since(self, number: int) -> tuple[int, float, float]:
+        """Of those that came after a decision: how many, when the first was made, and when the last."""
+        query = (
+            "SELECT count(*), ifnull(min(at), 0), ifnull(max(at), 0) FROM journal"
+            " WHERE in_commit IS NULL AND fate != 'waiting' AND number > ?"
+        )
+        count, first, last = self._ledger.rows(query, (number,))[0]
+        return int(count), float(first), float(last)
+
+    def committed(self, numbers: Iterable[int], commit: str) -> None:
+        """Note which commit has decisions; forgotten by a power cut, which then only looks for them once more."""
+        with self._ledger.change() as tables:
+            tables.executemany(
+                "UPDATE journal SET in_commit = ? WHERE number = ?", [(commit, number) for number in numbers]
+            )
+
     def find(self, token: str) -> Decision | None:
         """The decision that a token names."""
         query = f"SELECT {_COLUMNS} FROM journal WHERE token = ?"  # noqa: S608  (a constant)
@@ -104,19 +134,22 @@ class Journal:
 
     def times(self, who: str, *, last: int) -> tuple[float, ...]:
         """When a person made their last decisions, in order."""
-        query = "SELECT at FROM journal WHERE who = ? AND action != 'undo' ORDER BY at DESC LIMIT ?"
+        query = "SELECT at FROM journal WHERE who = ? AND action NOT IN ('undo', 'comment') ORDER BY at DESC LIMIT ?"
         return tuple(reversed([at for (at,) in self._ledger.rows(query, (who, last))]))
 
     def count(self, who: str, at: float) -> int:
         """How many decisions a person has made since then and not taken back."""
-        query = "SELECT count(*) FROM journal WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone'"
+        query = (
+            "SELECT count(*) FROM journal"
+            " WHERE who = ? AND at >= ? AND action NOT IN ('undo', 'comment') AND fate != 'undone'"
+        )
         return int(self._ledger.rows(query, (who, at))[0][0])
 
     def since(self, who: str, at: float) -> tuple[Decision, ...]:
         """What a person decided since then and did not take back, in order."""
         query = (
             f"SELECT {_COLUMNS} FROM journal"  # noqa: S608  (a constant)
-            " WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone' ORDER BY number"
+            " WHERE who = ? AND at >= ? AND action NOT IN ('undo', 'comment') AND fate != 'undone' ORDER BY number"
         )
         return tuple(_decision(row) for row in self._ledger.rows(query, (who, at)))
 

@@ -1,31 +1,49 @@
 """The words of the app itself, in Japanese and English; the one door to Babel.
 
-The app is translated with the tools it serves: the sources are English, the Japanese is a PO file
-(locale/ja/LC_MESSAGES/review.po), compiled in memory at start by Babel, so that there is no build
-step and no .mo file to forget. Numbers, percentages and dates are written by Babel too.
+The app is translated with the tools it serves: the sources are English, the Japanese are PO files
+(locale/ja/LC_MESSAGES/review.po, and checks.po for what the checks say), compiled in memory at start by
+Babel, so that there is no build step and no .mo file to forget. Numbers, percentages and dates are written by
+Babel too.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
+from taiyaku.checks import told
 from taiyaku.model import Kind, Severity, State
 
-__all__ = ["DEFAULT", "KINDS", "LANGUAGES", "REASONS", "SCRIPT", "SEVERITIES", "STATES", "Language", "language"]
+__all__ = [
+    "DEFAULT",
+    "KINDS",
+    "LANGUAGES",
+    "REASONS",
+    "SCRIPT",
+    "SEVERITIES",
+    "STATES",
+    "Language",
+    "language",
+    "preferred",
+]
 
 DEFAULT = "ja"
+_LONGEST = 500
+"""Characters of an Accept-Language header that are read."""
+_WEIGHT = re.compile(r"q=([01](?:\.\d{0,3})?)")
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -48,6 +66,7 @@ STATES: Mapping[State, str] = {
 REASONS: Mapping[str, str] = {
     "changed": N_("The English has changed since this was translated."),
     "conflict": N_("Two people translated this differently."),
+    "flagged": N_("Somebody asks that this be looked at again."),
     "failed": N_("A check finds an error in this draft."),
     "doubtful": N_("The machine is not sure of this draft."),
     "unsure": N_("The machine is fairly sure of this draft."),
@@ -97,6 +116,14 @@ SCRIPT: Mapping[str, str] = {
     "restored": N_("Your unsaved text has been restored."),
     "outdated": N_("Your unsaved text has been restored. The message has changed since you wrote it."),
     "discard": N_("Discard my text"),
+    "take": N_("Use"),
+    "draft": N_("Machine draft"),
+    "confidence": N_("confidence {score}"),
+    "thinking": N_("The machine is thinking …"),
+    "nothing": N_("The machine has no other draft."),
+    "unreached": N_("The app cannot be reached. Is it still running?"),
+    "deleted": N_("deleted"),
+    "inserted": N_("inserted"),
     "sure": N_("Press again to discard the Japanese"),
     "looking": N_("{name} is looking at this message too."),
     "error": SEVERITIES[Severity.ERROR],
@@ -116,6 +143,10 @@ class Language:
     def text(self, source: str) -> str:
         """The source in this language."""
         return self.translations.gettext(source) if source else ""
+
+    def said(self, text: str) -> str:
+        """What a check says, in this language."""
+        return told(text, self.text)
 
     def number(self, value: float) -> str:
         """1,234."""
@@ -151,15 +182,38 @@ def _locale(code: str) -> Locale:
     return Locale.parse(code)
 
 
+def preferred(accepted: str) -> str:
+    """The language of the app that suits an Accept-Language header best.
+
+    >>> preferred("en-US,en;q=0.9,ja;q=0.8"), preferred("fr, ja;q=0.5, en;q=0.1"), preferred("fr"), preferred("")
+    ('en', 'ja', 'ja', 'ja')
+    """
+    wanted = []
+    for part in accepted[:_LONGEST].lower().split(","):
+        name, _, weight = part.partition(";")
+        share = _WEIGHT.fullmatch(weight.strip())
+        if not weight or share:
+            wanted.append((-float(share[1]) if share else -1.0, name.strip()))
+    ranked = [name for share, name in sorted(wanted, key=itemgetter(0)) if share]
+    return negotiate_locale(ranked, list(LANGUAGES), sep="-") or DEFAULT
+
+
 @cache
 def language(code: str) -> Language:
     """One of `LANGUAGES`; the source language has no file."""
-    path = LOCALE / code / "LC_MESSAGES" / "review.po"
-    if not path.exists():
+    files = sorted((LOCALE / code / "LC_MESSAGES").glob("*.po"))
+    if not files:
         return Language(code, NullTranslations())
+    translations, *others = (_compiled(path, code) for path in files)
+    for other in others:
+        translations.merge(other)
+    return Language(code, translations)
+
+
+def _compiled(path: Path, code: str) -> Translations:
     with path.open("rb") as file:
         catalog = read_po(file, locale=code)
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Language(code, Translations(compiled))
+    return Translations(compiled)

@@ -15,7 +15,7 @@ from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
-from taiyaku.catalog import in_conflict
+from taiyaku.catalog import flag, in_conflict
 from taiyaku.memory import Past, pasts
 from taiyaku.model import Catalog, Key, Message, State
 from taiyaku.project import CONFIG_PAGE
@@ -27,7 +27,7 @@ __all__ = ["Leaf", "Mark", "Place", "Spot", "leaf", "queue", "read_leaf", "writt
 TITLE = 80
 """A first message up to this length is taken for the page's title."""
 
-FORM = 1
+FORM = 2
 """Of what is written down; leaves of another form are made again."""
 
 
@@ -211,9 +211,8 @@ def _past(values: Any) -> Past:
 
 def _done_by(message: Message) -> tuple[str, ...]:
     """The people for whom `queue.waits` says no."""
+    if said := flag(message):
+        return (said.who,)
     if message.state is State.STALE or in_conflict(message):
         return ()
-    people = dict.fromkeys(review.who for review in message.reviews)
-    if "<" in message.origin:
-        people[message.origin] = None
-    return tuple(people)
+    return tuple(dict.fromkeys(review.who for review in message.reviews))

@@ -50,6 +50,7 @@ class Summary:
     accepted: int = 0
     corrected: int = 0
     rejected: int = 0
+    flagged: int = 0
     pages: int = 0
     words: int = 0
     """Of English that has been read."""
@@ -58,7 +59,7 @@ class Summary:
     @property
     def messages(self) -> int:
         """All of them."""
-        return self.accepted + self.corrected + self.rejected
+        return self.accepted + self.corrected + self.rejected + self.flagged
 
 
 def goal(times: Sequence[float]) -> int:
@@ -84,12 +85,15 @@ def summary(decisions: Iterable[Decision]) -> Summary:
     if not last:
         return Summary()
     rejected = sum(one.action == "reject" for one in last.values())
-    corrected = sum(one.action != "reject" and one.before.target != one.after.target for one in last.values())
+    flagged = sum(one.action == "flag" for one in last.values())
+    kept = (one for one in last.values() if one.action not in ("reject", "flag"))
+    corrected = sum(one.before.target != one.after.target for one in kept)
     times = [one.at for one in last.values()]
     return Summary(
-        accepted=len(last) - rejected - corrected,
+        accepted=len(last) - rejected - corrected - flagged,
         corrected=corrected,
         rejected=rejected,
+        flagged=flagged,
         pages=len({page for page, _ in last}),
         words=sum(len(re.findall(r"\w+", key.source)) for _, key in last),
         minutes=max(1, round((max(times) - min(times)) / 60)),

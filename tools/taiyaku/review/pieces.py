@@ -12,10 +12,16 @@ from itertools import chain, pairwise
 from taiyaku.model import Occurrence, Term
 from taiyaku.segments import Span
 
-__all__ = ["Part", "Piece", "parts", "pieces"]
+__all__ = ["SIGNS", "Part", "Piece", "parts", "pieces"]
 
 MARKERS = frozenset({"LINK", "EMPHASIS"})
 """Kinds whose spans only frame readable text; shown dimmed, not as a block of code."""
+
+SIGNS = (
+    ("、", ""), ("。", ""), ("「", "」"), ("（", "）"), ("・", ""), ("ー", ""), ("：", ""), ("〜", ""), ("`", "`"),
+    ("**", "**"), ("*", "*"), ("[", "]()"), ("$", "$"),
+)  # fmt: skip
+"""What is hard to find on a phone: signs to put in, and the two halves of pairs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Which message next, and why.
 
 Values in, values out: no disk, no clock, no web. The order is what a volunteer with ten minutes
-should see first: Japanese that has become wrong (stale) or is in dispute, then drafts, those with an error that a
-check finds before the doubtful and those before the likely ones, then what nobody has begun. Drafts are taken in
-bands of doubt rather than by exact score, and inside a band in page order (`leaf.py`), so that one reads a page
-on instead of jumping about.
+should see first: Japanese that has become wrong (stale), is in dispute or was flagged, then drafts, those with an
+error that a check finds before the doubtful and those before the likely ones, then what nobody has begun. Drafts are
+taken in bands of doubt rather than by exact score, and inside a band in page order (`leaf.py`), so that one reads a
+page on instead of jumping about.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from taiyaku.catalog import in_conflict
+from taiyaku.catalog import flag, in_conflict, is_remark
 from taiyaku.catalog.change import Nature
 from taiyaku.model import Catalog, Key, Message, State
 
@@ -30,6 +30,7 @@ __all__ = [
     "count",
     "digest",
     "entries",
+    "folded",
     "matching",
     "message_id",
     "reading_order",
@@ -103,15 +104,27 @@ class Reason:
     """Why a message is in the queue: a name that the app turns into words."""
 
     name: str
-    """One of ``changed``, ``conflict``, ``failed``, ``doubtful``, ``unsure``, ``likely``, ``approval``, ``refused``,
-    ``untouched``, ``done``."""
+    """One of ``changed``, ``conflict``, ``flagged``, ``failed``, ``doubtful``, ``unsure``, ``likely``,
+    ``approval``, ``refused``, ``untouched``, ``done``."""
     rank: int
 
 
 REASONS = {
     name: Reason(name, rank)
     for rank, name in enumerate(
-        ("changed", "conflict", "failed", "doubtful", "unsure", "likely", "approval", "refused", "untouched", "done"),
+        (
+            "changed",
+            "conflict",
+            "flagged",
+            "failed",
+            "doubtful",
+            "unsure",
+            "likely",
+            "approval",
+            "refused",
+            "untouched",
+            "done",
+        ),
     )
 }
 
@@ -126,7 +139,10 @@ def message_id(key: Key) -> str:
 
 
 def digest(message: Message) -> str:
-    """A name for what a person sees of a message: two that look different have different ones."""
+    """A name for what a person sees of a message: two that look different have different ones.
+
+    A comment that is only said beside the text stands in nobody's way.
+    """
     seen = (
         message.key.context,
         message.key.source,
@@ -135,7 +151,7 @@ def digest(message: Message) -> str:
         message.origin,
         message.previous_source,
         message.suggestion,
-        *message.comments,
+        *(comment for comment in message.comments if not is_remark(comment)),
         *(f"{review.who}\0{review.when}" for review in message.reviews),
     )
     return hashlib.sha256("\x1f".join(seen).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -157,14 +173,14 @@ def count(messages: Iterable[Message]) -> Counts:
 def waits(message: Message, who: str) -> bool:
     """Whether this person can move the message on.
 
-    Where two reviews are asked for, the second must be somebody else's: what I wrote or approved
-    myself does not come back to me.
+    Where two reviews are asked for, the second must be somebody else's: what I approved myself, and who writes
+    a text approves it, does not come back to me. Nor does what I flagged for others.
     """
     if message.state is State.REVIEWED:
         return False
-    return (
-        message.state is State.STALE or in_conflict(message) or not (_approved(message, who) or message.origin == who)
-    )
+    if said := flag(message):
+        return said.who != who
+    return message.state is State.STALE or in_conflict(message) or not _approved(message, who)
 
 
 def reason(message: Message, *, failed: bool = False) -> Reason:
@@ -173,6 +189,8 @@ def reason(message: Message, *, failed: bool = False) -> Reason:
         return REASONS["changed"]
     if in_conflict(message):
         return REASONS["conflict"]
+    if flag(message):
+        return REASONS["flagged"]
     if message.state is State.NEW:
         return REASONS["refused" if message.refusal else "untouched"]
     if message.state is State.REVIEWED:
@@ -188,7 +206,7 @@ def reason(message: Message, *, failed: bool = False) -> Reason:
 
 def matching(all_entries: Iterable[Entry], *, state: State | None = None, words: str = "") -> Iterator[Entry]:
     """The entries in a state whose English or Japanese contains all the words, case and width aside."""
-    wanted = _folded(words).split()
+    wanted = folded(words).split()
     return (
         entry
         for entry in all_entries
@@ -229,9 +247,10 @@ def _approved(message: Message, who: str) -> bool:
 
 
 def _contains(text: str, wanted: Sequence[str]) -> bool:
-    folded = _folded(text)
-    return all(word in folded for word in wanted)
+    inside = folded(text)
+    return all(word in inside for word in wanted)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The text with case and width aside, as searches compare it."""
     return unicodedata.normalize("NFKC", text).casefold()

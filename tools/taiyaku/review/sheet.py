@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from taiyaku.catalog import Other, kind, others, settled
+from taiyaku.catalog import Other, Signed, flag, is_remark, kind, others, remarks, settled, unflagged
 from taiyaku.checks import findings
 from taiyaku.glossary import occurrences
 from taiyaku.model import Finding, Kind, Match, Message, Severity, State, Term
@@ -44,7 +44,11 @@ class Sheet:
     others: tuple[Other, ...]
     """What other people wrote, where two of them translated it and nobody has chosen yet."""
     comments: tuple[str, ...]
-    """Of translators, without what `others` says."""
+    """Of translators, without what `others`, `remarks` and `flag` say."""
+    remarks: tuple[Signed, ...]
+    """What people said of the message here."""
+    flag: Signed | None
+    """Who asked that it be looked at again, and why."""
     matches: tuple[Match, ...]
     findings: tuple[Finding, ...]
     kinds: tuple[Kind, ...]
@@ -91,7 +95,9 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         trouble=desk.said(glossary.trouble),
         changes=changes(message.previous_source, message.key.source) if stale else (),
         others=others(message),
-        comments=settled(message).comments,
+        comments=tuple(one for one in unflagged(settled(message)).comments if not is_remark(one)),
+        remarks=remarks(message),
+        flag=flag(message),
         matches=desk.matches(message),
         findings=findings(replace(message, target=shown), terms=glossary.terms) if shown else (),
         kinds=tuple(dict.fromkeys(one for one in map(kind, message.notes) if one)),

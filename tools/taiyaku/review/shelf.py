@@ -91,7 +91,12 @@ class Shelf:
             self._take(page)
         else:
             self.look()
-        return queue(self.leaves, (page,) if page else self._wanted(), who, after=after, taken=taken)
+        yield from queue(self.leaves, (page,) if page else self._wanted(), who, after=after, taken=taken)
+        # Whoever comes to the end before all has been read waits for the page that brings more.
+        for late in () if page else self.pages():
+            if late not in self.leaves:
+                self._take(late)
+                yield from queue(self.leaves, (late,), who, taken=taken)
 
     def pages(self) -> tuple[str, ...]:
         """The pages in reading order."""
@@ -124,22 +129,21 @@ class Shelf:
                 self._take(page)
             return
         until = time.monotonic() + MOMENT
-        for page in [page for page in self._stamps if page not in self.leaves]:
+        for page in [page for page in self.pages() if page not in self.leaves]:
             if time.monotonic() > until:
                 break
             self._take(page)
 
     def changed(self) -> tuple[str, ...]:
-        """One walk of the folder: the pages whose leaves are older than their files, or missing."""
+        """One walk of the folder: the pages whose leaves are older than their files, or missing, in reading order."""
         stamps = dict(self._walk(self._folder, PurePosixPath()))
         with self._lock:
             for page in [page for page in self.leaves if page not in stamps]:
                 del self.leaves[page]
                 self._gone.add(page)
             self._stamps = stamps
-        return tuple(
-            page for page, stamp in stamps.items() if page not in self.leaves or self.leaves[page].stamp != stamp
-        )
+        ordered = self.pages()
+        return tuple(page for page in ordered if page not in self.leaves or self.leaves[page].stamp != stamps.get(page))
 
     def take(self, page: str) -> None:
         """Read a page for its leaf, if it has changed."""

@@ -21,12 +21,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from taiyaku.catalog import decided, dumps, read
+from taiyaku.catalog import Blocks, decided, dumps, read
 from taiyaku.errors import ProjectError, TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.locks import Lock
@@ -37,7 +37,7 @@ from taiyaku.review.ledger import Ledger
 from taiyaku.review.queue import digest, message_id
 from taiyaku.review.watched import Stamp, stamp_of
 
-__all__ = ["Refused", "Saved", "Store"]
+__all__ = ["Refused", "Saved", "Store", "Wish", "taken_back"]
 
 KEPT = 120_000
 """Messages of catalogs that are kept in memory, about 200 MB; pages with waiting decisions always are."""
@@ -53,6 +53,26 @@ LAST = 30.0
 
 AGAIN = 1.0
 """Seconds until the lock that another process held is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A decision that somebody asks for: the message by its name, as it was seen, and what is to become of it."""
+
+    name: str
+    seen: str | None
+    decide: Callable[[Message], Message]
+
+
+def taken_back(past: Decision) -> Wish:
+    """The wish that a decision had not been made; what somebody else said of the message since stays."""
+    before, after = past.before, past.after
+
+    def back(now: Message) -> Message:
+        since = (comment for comment in now.comments if comment not in after.comments)
+        return replace(before, comments=(*before.comments, *since))
+
+    return Wish(message_id(after.key), digest(after), back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,8 @@ class Refused:
     page: str
     now: Message | None
     """The message in the file; None when it has gone."""
+    fault: TaiyakuError | None = None
+    """Why it was not saved, where the message is as it was seen."""
 
 
 @dataclass(slots=True)
@@ -88,6 +110,8 @@ class _Place:
     catalog: Catalog | None = None
     """As last read, with what waits; while the file is broken, as it was before."""
     names: dict[str, Key] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=dict)
+    """The PO text of its messages, once one of them was saved: the next save makes that of one."""
     trouble: TaiyakuError | None = None
     waiting: list[Decision] = field(default_factory=list)
     fates: dict[int, str] = field(default_factory=dict)
@@ -105,6 +129,8 @@ class Store:
         self._table = threading.Lock()
         self._lock = Lock(project.cache)
         self._busy_until = 0.0
+        self.rule: Callable[[str, Message, Message], None] = lambda who, before, after: None
+        """Raises where this person may not make this of a message; asked before anything is written."""
         for decision in self.journal.waiting():
             self._place(decision.page).waiting.append(decision)
         self.settle()
@@ -132,39 +158,77 @@ class Store:
                 raise place.trouble
             return place.stamp, catalog
 
+    def find(self, page: str, name: str) -> tuple[int, Message] | None:
+        """One message of the page as it is now, with its place; raises what is wrong with its file."""
+        place = self._place(page)
+        with place.lock:
+            catalog = self.catalog(page)
+            key = place.names.get(name)
+            return (list(place.names).index(name), catalog.messages[key]) if key else None
+
     def save(
         self,
         page: str,
         name: str,
-        seen: str,
+        seen: str | None,
         decide: Callable[[Message], Message],
         *,
         who: str = "",
         action: str = "",
     ) -> Saved | Refused:
-        """Apply a decision to the message called `name`, if it still has the digest that was seen."""
+        """Apply a decision to the message called `name`, if it still has the digest that was seen.
+
+        None where it does not matter what was seen.
+        """
+        outcome = self.save_all(page, (Wish(name, seen, decide),), who=who, action=action)[0]
+        if isinstance(outcome, Refused) and outcome.fault is not None:
+            raise outcome.fault
+        return outcome
+
+    def save_all(
+        self, page: str, wishes: Sequence[Wish], *, who: str = "", action: str = ""
+    ) -> tuple[Saved | Refused, ...]:
+        """Apply decisions to messages of one page: each is one of its own in the journal, the file is written once."""
         place = self._place(page)
         with place.lock, self._alone() as alone:
-            catalog = self._fresh(place)
-            key = place.names.get(name)
-            before = catalog.messages[key] if key else None
-            if before is None or digest(before) != seen:
-                return Refused(page, before)
-            after = decide(before)
-            decision = self.journal.append(page, before, after, who=who, action=action)
-            place.waiting.append(decision)
-            place.fates[decision.number] = WRITTEN
-            place.catalog = replace(catalog, messages={**catalog.messages, after.key: after})
-            waits = self._write(place) if alone else "Another taiyaku is writing the catalogs."
-        return Saved(page, before, after, decision.token, waits)
+            messages = dict(self._fresh(place).messages)
+            made: list[Decision | Refused] = []
+            for wish in wishes:
+                key = place.names.get(wish.name)
+                before = messages.get(key) if key else None
+                if before is None or wish.seen not in (None, digest(before)):
+                    made.append(Refused(page, before))
+                    continue
+                after = wish.decide(before)
+                try:
+                    if action != "undo":  # whose decision it was is asked there
+                        self.rule(who, before, after)
+                    decision = self.journal.append(page, before, after, who=who, action=action)
+                except TaiyakuError as error:
+                    made.append(Refused(page, before, error))
+                    continue
+                place.waiting.append(decision)
+                place.fates[decision.number] = WRITTEN
+                messages[after.key] = after
+                assert place.catalog is not None  # noqa: S101  (it was read above)
+                place.catalog = replace(place.catalog, messages=messages)
+                made.append(decision)
+            waits = "Another taiyaku is writing the catalogs."
+            if alone and any(isinstance(one, Decision) for one in made):
+                waits = self._write(place)
+        return tuple(
+            one if isinstance(one, Refused) else Saved(page, one.before, one.after, one.token, waits) for one in made
+        )
 
     def undo(self, token: str, *, who: str = "") -> Saved | Refused | None:
         """Take a decision back; None when there is none such, refused when the message went on since."""
         past = self.journal.find(token)
         if past is None or past.fate == UNDONE:
             return None
-        before, after = past.before, past.after
-        outcome = self.save(past.page, message_id(after.key), digest(after), lambda _: before, who=who, action="undo")
+        wish = taken_back(past)
+        if past.who != who:
+            self.rule(who, past.after, past.before)
+        outcome = self.save(past.page, wish.name, wish.seen, wish.decide, who=who, action="undo")
         if isinstance(outcome, Saved):
             self.journal.mark([(past.number, UNDONE)])
         return outcome
@@ -195,7 +259,7 @@ class Store:
         if place.trouble is not None:
             return str(place.trouble)
         assert place.catalog is not None  # noqa: S101  (there is no trouble)
-        text = dumps(place.catalog)
+        text = dumps(place.catalog, made=place.blocks)
         try:
             write_text(place.path, text)
         except TaiyakuError as error:
@@ -232,7 +296,7 @@ class Store:
                 catalog, before=decision.before, after=decision.after, needed=self._project.reviews_needed
             )
             place.fates[decision.number] = CONFLICT if two else WRITTEN
-        place.catalog, place.trouble = catalog, None
+        place.catalog, place.trouble, place.blocks = catalog, None, {}
         place.names = {message_id(key): key for key in catalog.messages}
 
     def _remember(self, place: _Place) -> None:
@@ -248,7 +312,7 @@ class Store:
                 if other.waiting or not other.lock.acquire(blocking=False):
                     continue
                 total -= self._used.pop(page)
-                other.catalog, other.stamp, other.names, other.trouble = None, UNKNOWN, {}, None
+                other.catalog, other.stamp, other.names, other.trouble, other.blocks = None, UNKNOWN, {}, None, {}
                 other.lock.release()
 
     @contextmanager

@@ -31,7 +31,8 @@ _ATTRIBUTES = re.compile(r"(?P<before>[^\r\n]*?\{:?)(?P<list>[^{}\r\n]*)\}")
 _OPEN_ATTRIBUTES = re.compile(r"(?P<before>[^\r\n{]*\{:?)(?P<list>[^{}\r\n]*)\Z")
 """Of a list with a title in it, which is a segment; an id behind the title would win."""
 _EXPLICIT = re.compile(r"(?:^|\s)(?:#|id=)")
-_FIGURES = re.compile(r"[\d.,:%/()~–—…〜 ]*")
+_FIGURES = re.compile(r"(?=.*[^\s*_+=#~`>:!$\\^&-])[^<{}\[\]|\n]+")
+"""Figures and signs, as 0.01～0.1, ○ or ≥ 3: not only marks of Markdown, and no bracket of its."""
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])")
 _FIRST_LINE_END = re.compile(r"\r\n|\n|\r")
 _RULE_BELOW = re.compile(r"(?:\r\n|\n|\r)[ >]*-{3,}[ ]*(?:[\r\n]|$)")
@@ -202,7 +203,7 @@ def unsafe(
 
 
 def _wordless(target: str) -> bool:
-    """Whether the target is code, math or figures alone; a comment alone is none of these."""
+    """Whether the target is code, math, figures or signs alone; a comment alone is none of these."""
     return (
         not translatable(target)
         and not target.lstrip().startswith("<")

@@ -134,7 +134,8 @@ class Dresser:
         rows = status_rows(self._edition, context["nav"].pages, context["pages"], self._language)
         trend = self._edition.trend()
         drawn = chart(trend.points, words(self._language)) if trend.points else ""
-        return self._render("status", context, rows=rows, trend=trend, chart=drawn)
+        people = self._edition.contributors()
+        return self._render("status", context, rows=rows, trend=trend, chart=drawn, people=people)
 
     def _with_glossary(self, page: Page, context: Any) -> str:
         """The glossary's page with its entries."""

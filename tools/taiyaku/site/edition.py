@@ -19,7 +19,7 @@ from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.site.glossary_page import Group, glossary_text, groups, uses
 from taiyaku.site.pairing import Half, Surroundings, alone, graft, messages_of, pairs, stale_titles
 from taiyaku.site.terms import TermLinks
-from taiyaku.site.trust import Trust, counts_of, reviewers, warning
+from taiyaku.site.trust import Contributor, Trust, contributors, counts_of, reviewers, warning
 from taiyaku.status import PageStatus, Trend, count, trend
 
 __all__ = ["Edition", "Grafted"]
@@ -108,7 +108,7 @@ class Edition:
             english_links=english.links,
             links=self._links(html, self.project.target_language, glossary, beside),
         )
-        unknown = sum(message is None for message in known)
+        unknown = sum(one is None and not seen.bare for one, seen in zip(known, english.wrapped, strict=False))
         return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
 
     def alone(self, page: str, html: str, *, language: str, glossary: str = "") -> str:
@@ -155,6 +155,10 @@ class Edition:
             reviewers=reviewers(self.messages(page)) if made else (),
             titles=grafted.titles if grafted else (),
         )
+
+    def contributors(self) -> tuple[Contributor, ...]:
+        """Who has reviewed, on all pages together."""
+        return contributors(message for page in self._catalogs for message in self.messages(page))
 
     def glossary_text(self, language: str) -> str:
         """The Markdown of the glossary's page."""

@@ -114,7 +114,7 @@ def pairs(english: Half, japanese: Half, messages: Sequence[Message | None] = ()
     return tuple(
         Pair(number, english.html[number], japanese.html[number], wrapped.place, message)
         for number, (wrapped, message) in enumerate(zip(english.wrapped, known, strict=True), 1)
-        if number in english.html
+        if number in english.html and not wrapped.bare
     )
 
 

@@ -6,7 +6,7 @@ paragraph, and only when it is asked for.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from taiyaku.model import Message, State
 from taiyaku.site.words import words
 from taiyaku.status import PageStatus
 
-__all__ = ["Trust", "counts_of", "name", "reviewers", "said", "warning"]
+__all__ = ["Contributor", "Trust", "contributors", "counts_of", "name", "reviewers", "said", "warning"]
 
 _MUCH = 0.2
 """The share of stale segments from which on a page is out of date."""
@@ -33,6 +33,16 @@ class Trust:
     """Names with the number of segments each has approved, the busiest first."""
     titles: tuple[tuple[str, str], ...] = ()
     """Stale titles that cannot hold a button, each with what changed, as HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who has approved translations; by name only, as an address is not for readers."""
+
+    name: str
+    reviewed: int
+    last: str
+    """The day of the last approval that still stands."""
 
 
 def name(who: str) -> str:
@@ -75,10 +85,20 @@ def _origin(origin: str, says: Mapping[str, str]) -> str:
     return says["by memory" if origin == "memory" else "by machine"]
 
 
+def contributors(messages: Iterable[Message]) -> tuple[Contributor, ...]:
+    """Who approved how many of the messages, and when last, the busiest first."""
+    days: defaultdict[str, list[str]] = defaultdict(list)
+    for message in messages:
+        latest = {name(review.who): review.when for review in sorted(message.reviews, key=lambda review: review.when)}
+        for who, when in latest.items():
+            days[who].append(when)
+    found = (Contributor(who, len(when), max(when)) for who, when in days.items())
+    return tuple(sorted(found, key=lambda one: (-one.reviewed, one.name)))
+
+
 def reviewers(messages: Iterable[Message]) -> tuple[tuple[str, int], ...]:
-    """Who approved how many of the messages, the busiest first."""
-    found = Counter(who for message in messages for who in {name(review.who) for review in message.reviews})
-    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+    """The same without the days."""
+    return tuple((one.name, one.reviewed) for one in contributors(messages))
 
 
 def warning(status: PageStatus | None, *, fallback: bool, apart: bool) -> str:

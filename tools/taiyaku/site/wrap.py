@@ -25,7 +25,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from taiyaku.model import Gap, Kind
-from taiyaku.segments import split, translatable
+from taiyaku.segments import spans, split, translatable
 from taiyaku.site.abbreviations import Abbreviations
 
 __all__ = ["MARK", "Heading", "Marker", "Wrapped"]
@@ -55,6 +55,8 @@ class Wrapped:
     """Its Markdown, not yet parsed for inline markup."""
     place: str
     """The elements it stands in, from the outside in: `ul/li/p`."""
+    bare: bool = False
+    """There is no word in it, but figures or signs: no segment, though the other language may have words there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +203,26 @@ def _is_raw(element: Element) -> bool:
     return element.tag in _RAW and not len(element) and isinstance(element.text, AtomicString) and not drawn
 
 
+def _is_bare(text: str) -> bool:
+    """Whether there is something to read that is no word, outside of code, math and their like."""
+    position = 0
+    for span in spans(text):
+        if text[position : span.start].strip():
+            return True
+        position = span.end
+    return bool(text[position:].strip())
+
+
 def _has_words(text: str) -> bool:
     """Whether there is something to read: tags, code, math and an image alone are not."""
     return translatable(text, titles=False) and not ("![" in text and _IMAGE_ALONE.fullmatch(text))
 
 
 def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
-    """Put the pieces of the element's text that have words into marks; all else stays where it is."""
+    """Put the pieces of the element's text that can be read into marks; all else stays where it is.
+
+    Figures too: what is in words in one language may be in figures in the other, and the marks must agree.
+    """
     text = element.text or ""
     body, attributes = _without_attributes(element.tag, text)
     before: Element | None = None
@@ -215,12 +230,14 @@ def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
     element.text = None
     for piece in [*(_STASHED.split(body) if STX in body else [body]), attributes]:
         core = _stripped(piece)
-        if piece is attributes or _STASHED.fullmatch(piece) or not _has_words(core):
+        read = piece is not attributes and not _STASHED.fullmatch(piece)
+        words = read and _has_words(core)
+        if not words and not (read and _is_bare(core)):
             _append(element, before, piece)
             continue
         lead = piece[: len(piece) - len(piece.lstrip())]
         _append(element, before, lead)
-        wrapped.append(Wrapped(core, place))
+        wrapped.append(Wrapped(core, place, bare=not words))
         before = Element(MARK, {"n": str(len(wrapped))})
         before.text = core
         element.insert(position, before)
@@ -240,9 +257,10 @@ def _wrap_raw(element: Element, place: str, wrapped: list[Wrapped], stash: Seque
     """Put the element's text into a mark, if it has words; `stash` holds the inline tags in it."""
     text = element.text or ""
     source = HTML_PLACEHOLDER_RE.sub(lambda match: str(stash[int(match[1])]), text)
-    if not translatable(source, titles=False):
+    words = translatable(source, titles=False)
+    if not words and not _is_bare(source):
         return
-    wrapped.append(Wrapped(source.strip(), place))
+    wrapped.append(Wrapped(source.strip(), place, bare=not words))
     mark = Element(MARK, {"n": str(len(wrapped))})
     mark.text, element.text = AtomicString(text), None
     element.append(mark)
@@ -268,9 +286,8 @@ def _wrapped_html(html: str, wrapped: list[Wrapped]) -> str:
 
 def _wrapped_title(match: re.Match[str], *, wrapped: list[Wrapped]) -> str:
     """The title of a code block in a mark."""
-    if not translatable(text := unescape(match["title"])):
-        return match[0]
-    wrapped.append(Wrapped(text, "code/title"))
+    text = unescape(match["title"])
+    wrapped.append(Wrapped(text, "code/title", bare=not translatable(text)))
     return f'{match["before"]}<{MARK} n="{len(wrapped)}">{match["title"]}</{MARK}>'
 
 

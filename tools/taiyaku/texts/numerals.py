@@ -13,7 +13,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from taiyaku.texts.signs import POWER, says_power, written
+from taiyaku.texts.signs import FRACTIONS, POWER, per_cent, says_power, written
 
 __all__ = ["made_up", "missing", "plain"]
 
@@ -23,14 +23,21 @@ _LEADING_POINT = re.compile(r"(?<![0-9\w.])\.(?=[0-9])")
 _SCALE = re.compile(r"\s?-?(?P<word>hundred|thousand|million|billion|trillion|[kKMB](?![A-Za-z0-9]))")
 _SCALES = {
     "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9,
+    "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "dozen": 12,
 }  # fmt: skip
+_BOUND = re.compile(
+    r"\b(?:(?P<above>(?:more|greater|larger|longer|higher|bigger) than|over|above)"
+    r"|(?:fewer|less|smaller|shorter|lower) than|under|below)\s+(?P<number>[0-9]+(?![0-9.,])|[a-z]+)",
+    re.IGNORECASE,
+)
+"""What is more than two is 3以上 to a Japanese reader: 以上 and 以下 include the number."""
+_QUARTERS = {0: {"25", "0.25"}, 1: {"25", "0.25"}, 3: {"75", "0.75"}}
 _WORDS = {
     word: value
     for value, words in {
         0: "zero", 3: "three third triple", 4: "four fourth quarter quadruple", 5: "five fifth", 6: "six sixth",
         7: "seven seventh week", 8: "eight eighth octal byte", 9: "nine ninth", 10: "ten tenth decimal decade",
-        11: "eleven eleventh", 12: "twelve twelfth dozen", 13: "thirteen thirteenth", 14: "fourteen fourteenth",
+        11: "eleven eleventh", 12: "twelve twelfth", 13: "thirteen thirteenth", 14: "fourteen fourteenth",
         15: "fifteen fifteenth", 16: "sixteen sixteenth hexadecimal hex", 17: "seventeen", 18: "eighteen",
         19: "nineteen", 20: "twenty twentieth", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy",
         80: "eighty", 90: "ninety", 1: "one first", 2: "two second",
@@ -67,6 +74,7 @@ _SAID_OTHERWISE = {
     "5": ("いつ",),
     "7": ("週",),
     "24": ("1日", "一日", "終日"),
+    "0.5": ("半", "2分の1"), "0.25": ("4分の1",), "0.75": ("4分の3",),
     "50": ("半",),
     "100": ("完全", "すべて", "全"),
 }  # fmt: skip
@@ -78,14 +86,17 @@ def missing(source: str, target: str) -> list[str]:
     >>> missing("64 samples in three groups", "3つのグループに32個"), missing("a rate of 1.5 million", "150万の割合")
     (['64'], [])
     """
-    source, target = plain(source), plain(target)
+    english, source, target = source, plain(source), plain(target)
     if not _mentions(source):
         return []
     there = _values(target)
     powers = [match[0] for match in POWER.finditer(source) if not says_power(match, target)]
     rest = POWER.sub(" ", source)
+    there |= {bound for bound, within in _bounds(source, target).items() if within in there}
     return powers + [
-        text for text, values in _wanted(rest).items() if not values & there and not _said(text, rest, target)
+        next((sign for sign, value in FRACTIONS.items() if value == text and sign in english), text)
+        for text, values in _wanted(rest).items()
+        if not values & there and not _said(text, rest, target)
     ]
 
 
@@ -98,12 +109,14 @@ def made_up(source: str, target: str) -> list[str]:
     source, target = plain(source), plain(target)
     if not re.search(r"[0-9]", target):
         return []
-    known = _known(source)
+    known = _known(source) | {*_bounds(source, target).values()}
     return [text for text, values in _written(target).items() if not values & known]
 
 
 def plain(text: str) -> str:
-    """The text in half width, with a zero before a leading point."""
+    """The text in half width, with a zero before a leading point, and ½ as 0.5."""
+    for sign, value in FRACTIONS.items():
+        text = text.replace(sign, f" {value} ")
     return _LEADING_POINT.sub("0.", unicodedata.normalize("NFKC", text))
 
 
@@ -127,8 +140,10 @@ def _scaled(number: str, scale: int) -> str:
 
 
 def _parts(match: re.Match[str]) -> set[str]:
-    """What a number in digits may mean: `100,200` is one number or two, `60,000` but one."""
+    """What a number in digits may mean: `100,200` is one number or two, `60,000` but one, `25%` is 0.25 too."""
     values = {_key(match[0])}
+    if match.string.startswith("%", match.end()) and match[0].count(".") < 2 and len(match[0]) <= _LONGEST:
+        values.add(_key(per_cent(match[0].replace(",", ""))))
     parts = match[0].split(",")
     if match["grouped"] and not any(part.startswith("0") for part in parts):
         values |= {_key(part) for part in parts}
@@ -151,7 +166,8 @@ def _wanted(source: str) -> dict[str, set[str]]:
     lowered = source.lower()
     for word in _ENGLISH.findall(lowered):
         if word in _ASKED_FOR and not re.search(
-            rf"\b{_TENS}{word}\b|\b{word}(?: and a half|[ -](?:hundred|thousand|million|billion))", lowered
+            rf"\b{_TENS}{word}\b|\b{word}(?: and a half|[ -](?:hundred|thousand|million|billion|dozen|quarters))",
+            lowered,
         ):
             wanted.setdefault(word, set()).add(str(_ASKED_FOR[word]))
     return wanted
@@ -160,6 +176,7 @@ def _wanted(source: str) -> dict[str, set[str]]:
 def _known(source: str) -> set[str]:
     """Every number that the source mentions in digits or words; the target may have these."""
     known = {"0", "1", "2", "10"} if POWER.search(source) else {"0", "1", "2"}
+    known |= {"3", "4"} if re.search(r"0\.[27]5", source) else set()  # 4分の3
     known |= {_key(written(match)) for match in POWER.finditer(source)}
     for match in _NUMBER.finditer(source):
         known |= _parts(match) | {_key(part) for part in match[0].split(".")}
@@ -168,14 +185,17 @@ def _known(source: str) -> set[str]:
             known.add(_scaled(match[0], _SCALES[scale["word"]]))
         if _AFTER_NOON.search(source) and len(match[0]) <= 2:
             known.add(str(int(match[0]) + 12))
-    total = 0
+    total, half = 0, False
     for word in _ENGLISH.findall(source.lower()):
         word = word if word in _WORDS else _PLURALS.sub("", word)
         if word in _MONTHS:
             known.add(str(_MONTHS.index(word) + 1))
-        if word in _SCALES and len(word) > 1:
-            total = max(total, 1) * _SCALES[word]
+        if (size := _SCALES.get(word.removesuffix("th"), 0)) and len(word) > 3:
+            known |= {str(size // 2)} if half else set()  # half a million
+            known |= {str(size), _key(format(1 / Decimal(size), "f"))} if word.endswith("th") else set()
+            total = max(total, 1) * size
         elif word in _WORDS:
+            known |= _QUARTERS.get(total, set()) if word == "quarter" else set()
             total = total + _WORDS[word] if total >= 20 and _WORDS[word] < total else _WORDS[word]
             known.add(str(_WORDS[word]))
         elif word == "half":
@@ -184,18 +204,40 @@ def _known(source: str) -> set[str]:
             known.add("100")
         elif word != "and":
             total = 0
+        half = word == "half" or (half and word in ("a", "of"))
         known.add(str(total))
     return known
+
+
+def _bounds(source: str, target: str) -> dict[str, str]:
+    """Whole numbers that the source excludes, with the ones beside them that the target includes.
+
+    >>> _bounds("more than two classes", "3クラス以上"), _bounds("more than two classes", "2クラスより多い")
+    ({'2': '3'}, {})
+    """
+    found: dict[str, str] = {}
+    for match in _BOUND.finditer(source):
+        word = match["number"].lower()
+        if word.isdecimal() or word in _WORDS:
+            bound = int(word) if word.isdecimal() else _WORDS[word]
+            beside, said = (bound + 1, "以上") if match["above"] else (bound - 1, "以下")
+            if re.search(rf"(?<![0-9.,]){beside}(?![0-9.,])[^、。]{{0,12}}{said}", target):
+                found[str(bound)] = str(beside)
+    return found
 
 
 def _written(target: str) -> dict[str, set[str]]:
     """The numbers in digits in the target, each with what it may mean."""
     written: dict[str, set[str]] = {}
+    whole: re.Match[str] | None = None
     for match in _NUMBER.finditer(target):
         values = _parts(match)
+        if whole and match.start() < whole.end():
+            values |= _run_values(whole[0])  # the rest of 1億2440万
         run = _RUN.match(target, match.start())
         if run and run.end() > match.end():
             values |= _run_values(run[0])
+            whole = run if not whole or match.start() >= whole.end() else whole
         if target.startswith("割", match.end()):
             values.add(f"{_key(match[0])}0")
         if values & {"00", "0"}:

@@ -1,4 +1,4 @@
-"""What stands at a number and changes its sense: minus, percent, powers of ten."""
+"""What stands at a number and changes its sense, or for one: minus, percent, powers of ten, ½."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 import unicodedata
 from decimal import Decimal
 
-__all__ = ["POWER", "says_power", "sign_lost", "written"]
+__all__ = ["FRACTIONS", "POWER", "per_cent", "says_power", "sign_lost", "written"]
+
+FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 
 POWER = re.compile(r"(?<![\w.])(?P<digits>[0-9]{1,9}(?:\.[0-9]{1,9})?)[eE](?P<power>[-+\u2212]?[0-9]{1,2})(?!\w)")
 """A number in scientific notation."""
@@ -31,6 +33,11 @@ def sign_lost(source: str, target: str) -> str:
             if match[1] in plain and not said.search(plain):
                 return match[0].strip()
     return ""
+
+
+def per_cent(number: str) -> str:
+    """What a number means with a percent sign behind it: 0.25 for 25."""
+    return format(Decimal(number).scaleb(-2).normalize(), "f")
 
 
 def written(match: re.Match[str]) -> str:

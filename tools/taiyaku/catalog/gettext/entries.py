@@ -16,7 +16,7 @@ import polib
 
 from taiyaku.catalog.gettext.fold import fold
 
-__all__ = ["Entry", "PoSyntaxError", "parse", "render"]
+__all__ = ["Entry", "PoSyntaxError", "block", "joined", "parse", "render"]
 
 
 class PoSyntaxError(Exception):
@@ -174,13 +174,19 @@ def _entry(cut: _Lines, entry: polib.POEntry, read: Callable[[str | None], str |
 
 def render(entries: Iterable[Entry], tail: Sequence[str] = ()) -> str:
     """The PO text of entries; `parse` gives them back."""
-    blocks = [_block(entry) for entry in entries]
+    return joined(map(block, entries), tail)
+
+
+def joined(blocks: Iterable[str], tail: Sequence[str] = ()) -> str:
+    """The PO text of entries of which each is made already."""
+    blocks = list(blocks)
     if tail:
         blocks.append("".join(f"{line}\n" for line in tail))
     return "\n".join(blocks)
 
 
-def _block(entry: Entry) -> str:
+def block(entry: Entry) -> str:
+    """The lines of one entry."""
     prefix, before = ("#~ ", "#~| ") if entry.obsolete else ("", "#| ")
     wrap = not any(line.startswith("#,") and _NO_WRAP.search(line) for line in entry.comments)
     plain = entry.plural is None

@@ -115,6 +115,10 @@ class Ascent:
         ):
             self.made[request] = Made(offer, outcome)
 
+    def passed(self, request: Request, offer: Offer, step: str) -> Outcome | None:
+        """The outcome of an offer that would be kept if there were no other."""
+        return self.judged(request, replace(offer, text=tidied(offer.form.request, offer.text)), step)
+
     def judged(self, request: Request, offer: Offer, step: str) -> Outcome | None:
         """The outcome of an offer, or None with the first reason against the sentence kept."""
         text = offer.form.restored(offer.text)

@@ -1,6 +1,6 @@
-// What the forms cannot do alone: the keyboard, live checks, inserting, and keeping unsaved text.
+// What the forms cannot do alone: the keyboard, inserting, and keeping unsaved text.
 // Nothing here is needed to review; every function leaves the page usable when it does nothing.
-"use strict";
+// What goes further lies in editor/ and takes from here what it needs; it may add keys to KEYS.
 
 const root = document.documentElement;
 root.classList.replace("no-js", "js");
@@ -21,7 +21,7 @@ const shelf = {
 
 // The server names the message it has saved: only then is the unsaved copy of it let go.
 const was = document.body.dataset.was;
-if (was) shelf.drop(was);
+if (was) for (const kept of [was, `${was}:remark`]) shelf.drop(kept);
 const address = new URL(location.href);
 if (["done", "undo", "was", "lang", "finished"].map((name) => address.searchParams.has(name)).includes(true)) {
   for (const name of ["done", "undo", "was", "lang", "finished"]) address.searchParams.delete(name);
@@ -40,14 +40,16 @@ function grow() {
   editor.style.height = `${editor.scrollHeight + 2}px`;
 }
 
-// execCommand is old, but the only way that keeps Ctrl+Z working.
+// execCommand is old, but the only way that keeps Ctrl+Z working. Who took a whole text by a key alone can go on with keys.
 function put(text, { whole = false } = {}) {
+  const by = document.activeElement;
   editor.focus();
   if (whole) editor.select();
   if (!document.execCommand("insertText", false, text)) {
     editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
     editor.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  if (whole && by === document.body) editor.blur();
 }
 
 function wrap(before, after) {
@@ -102,75 +104,21 @@ function restore() {
   });
 }
 
-let waiting = 0;
 function changed() {
   grow();
   label();
-  clearTimeout(waiting);
-  waiting = setTimeout(check, 350);
+  editor.dispatchEvent(new Event("taiyaku-text"));
 }
 
-// --- live checks ------------------------------------------------------------------------------
-
-let asked = 0;
-async function check() {
-  const number = ++asked;
-  const text = clean(editor.value);
-  if (!text) return show([], words.empty);
-  try {
-    const answer = await fetch("/check", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ page: form.dataset.page, id: form.dataset.id, text }),
-    });
-    if (!answer.ok) throw new Error(answer.status);
-    const { findings } = await answer.json();
-    // An answer that was overtaken by a later question is about another text.
-    if (number === asked) show(findings, findings.length ? "" : words.quiet);
-  } catch {
-    if (number === asked) show([], words.unchecked);
-  }
-}
-
-function show(findings, line) {
-  find(".findings-state").textContent = line;
-  find(".findings ul").replaceChildren(...findings.map((finding) => {
-    const element = document.createElement("li");
-    element.className = `finding finding-${finding.severity}`;
-    const mark = Object.assign(document.createElement("span"), { className: "finding-mark", textContent: words[finding.severity] });
-    const text = Object.assign(document.createElement("span"), { className: "finding-text", lang: "en", textContent: finding.text });
-    element.append(mark, " ", text);
-    if (finding.fix) element.dataset.fix = finding.fix;
-    if (finding.span) [element.dataset.start, element.dataset.end] = finding.span;
-    return offer(element);
-  }));
-}
-
-// Offsets count characters as Python does; JavaScript counts UTF-16 halves.
-function units(text, offset) {
-  return [...text].slice(0, offset).join("").length;
-}
-
-function offer(element) {
-  const { fix, start, end } = element.dataset;
-  const actions = document.createElement("div");
-  if (start !== undefined) {
-    actions.append(button(words.show, () => {
-      const text = editor.value;
-      const lead = text.length - text.replace(/^[ \t\n]+/, "").length;
-      editor.focus();
-      editor.setSelectionRange(lead + units(text.slice(lead), +start), lead + units(text.slice(lead), +end));
-    }));
-  }
-  if (fix) actions.append(button(words.fix, () => put(fix, { whole: true })));
-  if (actions.childElementCount) element.append(actions);
-  return element;
-}
-
-function button(text, act) {
-  const element = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: text });
-  element.addEventListener("click", act);
-  return element;
+// A question about this message; what comes back is JSON, or an error with the status.
+async function ask(path, more) {
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ page: form.dataset.page, id: form.dataset.id, ...more }),
+  });
+  if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status });
+  return answer.json();
 }
 
 // --- who else is here -------------------------------------------------------------------------
@@ -202,9 +150,6 @@ if (editor) {
   });
   grow();
   label();
-  for (const element of all(".finding")) offer(element);
-  if (editor.value !== editor.defaultValue) check();
-  else if (!clean(editor.value)) find(".findings-state").textContent = words.empty;
   editor.addEventListener("input", () => { keep(); changed(); });
   // After a reload the old page's leaving may come in after the new one's opening.
   setTimeout(claim, 2000);
@@ -215,6 +160,7 @@ if (editor) {
   form.addEventListener("submit", (event) => {
     const by = event.submitter;
     if (sent) return event.preventDefault();
+    if (by?.dataset.key === "comment") return undefined;
     if (by && by.value === "reject" && by.hasAttribute("data-sure") && !by.classList.contains("sure")) {
       event.preventDefault();
       by.classList.add("sure");
@@ -236,7 +182,7 @@ if (editor) {
 
 document.addEventListener("click", (event) => {
   if (!editor) return;
-  const target = event.target.closest("[data-insert], [data-replace], .part, .source .span:not(.span-marker), .source .term");
+  const target = event.target.closest("[data-insert], [data-replace], .part, .sign, .source .span:not(.span-marker), .source .term");
   // Who drags over the English wants to copy it.
   if (!target || (target.closest(".source") && String(getSelection()))) return;
   if (target.dataset.insert !== undefined) put(target.dataset.insert);
@@ -279,8 +225,8 @@ const KEYS = {
     editor.focus();
     editor.setSelectionRange(editor.value.length, editor.value.length);
   },
-  1: () => press("[data-key=mine]"),
-  2: () => press("[data-key=theirs]"),
+  u: () => press("[data-key=up]"),
+  z: () => press("[data-key=undo]"),
   "/": () => {
     const box = all(".find input").find((input) => input.offsetParent) ?? find("#q");
     box.focus();
@@ -289,14 +235,28 @@ const KEYS = {
   "?": () => help.showModal(),
 };
 
+// With Alt a key means the same while somebody writes; a figure then means a term, with Shift what must be kept.
+// Where the key is counts, since with Alt some keyboards write other letters.
+function withAlt(event) {
+  if (event.ctrlKey || event.metaKey || help.open || event.getModifierState("AltGraph")) return false;
+  const [, letter, figure] = /^(?:Key([A-Z])|Digit([1-9]))$/.exec(event.code) ?? [];
+  const act = letter && Object.hasOwn(KEYS, letter.toLowerCase()) ? KEYS[letter.toLowerCase()] : null;
+  if (figure) press(`[data-key=${event.shiftKey ? "part" : "term"}-${figure}]`);
+  else if (act && !event.shiftKey && !event.repeat) act();
+  else return false;
+  event.preventDefault();
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
   // While a Japanese input method is composing, its keys are not ours.
   if (event.isComposing || event.keyCode === 229) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && editor && !help.open) {
     event.preventDefault();
-    press("[data-key=accept]");
+    press(event.target.id === "remark" ? "[data-key=comment]" : "[data-key=accept]");
     return;
   }
+  if (event.altKey && withAlt(event)) return;
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   if (typing) {
     if (event.key === "Escape") typing.blur();
@@ -307,9 +267,11 @@ document.addEventListener("keydown", (event) => {
   if (letter && !single.checked) return;
   // A held key must not run through the whole queue.
   const key = letter ? event.key.toLowerCase() : event.key;
-  if (event.repeat && "are".includes(key)) return;
+  if (event.repeat && letter && !"jk".includes(key)) return;
   const act = Object.hasOwn(KEYS, key) ? KEYS[key] : null;
   if (!act || (event.shiftKey && /[a-z]/.test(key))) return;
   // An arrow that means nothing here still scrolls the page.
   if (act() !== false) event.preventDefault();
 });
+
+export { KEYS, all, ask, clean, editor, find, form, name, press, put, shelf, words };

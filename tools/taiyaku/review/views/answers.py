@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from taiyaku.review.desk import Desk
-from taiyaku.review.language import DEFAULT, LANGUAGES
+from taiyaku.review.language import LANGUAGES, preferred
 from taiyaku.review.leaf import Spot
 from taiyaku.review.pace import Sprint, sprint
 from taiyaku.review.queue import Entry
 
-__all__ = ["SPRINT", "address", "desk_of", "known_page", "shown", "sprint_of"]
+__all__ = ["SPRINT", "address", "desk_of", "known_page", "language_of", "shown", "sprint_of", "who_of"]
 
 SPRINT = "taiyaku-sprint"
 """The cookie of the ten minutes that a person has begun: when, and how many messages they set out for."""
@@ -45,14 +45,19 @@ def desk_of(request: Request) -> Desk:
     return found
 
 
+def who_of(request: Request) -> str:
+    """The person who asks, as ``Name <mail>``: credited with what they decide."""
+    who: str = request.state.who
+    return who
+
+
 def shown(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A template in the language of the person."""
-    asked = request.query_params.get("lang", "")
-    code = asked if asked in LANGUAGES else request.cookies.get("taiyaku-language", DEFAULT)
-    code = code if code in LANGUAGES else DEFAULT
+    code = language_of(request)
     stay = [(name, value) for name, value in request.query_params.multi_items() if name not in PASSING]
     # After a refused save the address must be one that can be opened again.
-    here = request.url.path if request.url.path not in ("/undo", "/check") else "/"
+    page = request.path_params.get("page") if request.method == "POST" else None
+    here = f"/message/{quote(page)}" if page else request.url.path if request.method == "GET" else "/"
     flash = {name: request.query_params.get(name, "") for name in ("done", "undo", "was")}
     text = (
         desk_of(request)
@@ -61,16 +66,25 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
         .render(
             here=here,
             stay=stay,
-            flash=flash,
             address=address,
+            name=who_of(request).partition(" <")[0],
             finished="finished" in request.query_params,
-            **{"sprint": sprint_of(request)} | values,
+            **{"sprint": sprint_of(request), "flash": flash} | values,
         )
     )
     response = HTMLResponse(text, status)
-    if code == asked:
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    if code == request.query_params.get("lang", ""):
         response.set_cookie("taiyaku-language", code, max_age=31_536_000, httponly=True, samesite="strict")
     return response
+
+
+def language_of(request: Request) -> str:
+    """The language of an answer: asked for here, chosen once, or what the browser would rather have."""
+    named = (request.query_params.get("lang", ""), request.cookies.get("taiyaku-language", ""))
+    return next((code for code in named if code in LANGUAGES), None) or preferred(
+        request.headers.get("accept-language", "")
+    )
 
 
 def sprint_of(request: Request) -> Sprint | None:
@@ -79,4 +93,4 @@ def sprint_of(request: Request) -> Sprint | None:
     if not (since.isdecimal() and goal.isdecimal() and len(since) < 12 and 0 < len(goal) < 4 and int(goal)):
         return None
     desk = desk_of(request)
-    return sprint(desk.store.journal.count(desk.who, float(since)), since=int(since), goal=int(goal))
+    return sprint(desk.store.journal.count(who_of(request), float(since)), since=int(since), goal=int(goal))

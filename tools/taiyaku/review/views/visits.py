@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
 
-from taiyaku.review.answers import SPRINT, desk_of, shown
 from taiyaku.review.pace import goal, summary
+from taiyaku.review.views.answers import SPRINT, desk_of, shown, who_of
 
-__all__ = ["claim", "leave", "sprint", "start"]
+__all__ = ["ROUTES"]
 
 PACED = 60
 """Decisions that a person's pace is taken from."""
@@ -23,8 +24,8 @@ async def claim(request: Request) -> Response:
     if place is None:
         return JSONResponse({"error": "Send JSON with page and id."}, 400)
     desk = desk_of(request)
-    desk.claims.take(*place, desk.who)
-    return JSONResponse({"others": [who.partition(" <")[0] for who in desk.claims.others(*place, desk.who)]})
+    desk.claims.take(*place, who_of(request))
+    return JSONResponse({"others": [who.partition(" <")[0] for who in desk.claims.others(*place, who_of(request))]})
 
 
 async def leave(request: Request) -> Response:
@@ -32,14 +33,14 @@ async def leave(request: Request) -> Response:
     place = await _place(request)
     if place is not None:
         desk = desk_of(request)
-        desk.claims.leave(*place, desk.who)
+        desk.claims.leave(*place, who_of(request))
     return Response(status_code=204)
 
 
 def start(request: Request) -> Response:
     """Ten minutes begin: on to the first message."""
     desk = desk_of(request)
-    wanted = goal(desk.store.journal.times(desk.who, last=PACED))
+    wanted = goal(desk.store.journal.times(who_of(request), last=PACED))
     answer = RedirectResponse("/next", 303)
     answer.set_cookie(SPRINT, f"{int(time.time())}-{wanted}", max_age=4 * 3600, httponly=True, samesite="strict")
     return answer
@@ -54,7 +55,7 @@ def sprint(request: Request) -> Response:
         if not begun.isdecimal():
             return RedirectResponse("/", 303)
         return RedirectResponse(f"/sprint?since={quote(begun)}&goal={quote(wanted)}", 303)
-    decisions = desk.store.journal.since(desk.who, float(since))
+    decisions = desk.store.journal.since(who_of(request), float(since))
     reached = wanted.isdecimal() and len(wanted) < 4 and len(decisions) >= int(wanted)
     answer = shown(request, "sprint.html", ended=summary(decisions), reached=reached, sprint=None)
     answer.delete_cookie(SPRINT)
@@ -71,3 +72,11 @@ async def _place(request: Request) -> tuple[str, str] | None:
         return None
     page, name = asked["page"], asked["id"]
     return (page, name) if desk_of(request).shelf.knows(page, name) else None
+
+
+ROUTES = (
+    Route("/claim", claim, name="claim", methods=["POST"]),
+    Route("/leave", leave, name="leave", methods=["POST"]),
+    Route("/sprint", sprint, name="sprint", methods=["GET"]),
+    Route("/sprint", start, name="start", methods=["POST"]),
+)
