@@ -98,3 +98,8 @@ def test_the_course_has_a_glossary() -> None:
     terms = load(ROOT / "glossary.yml")
     assert len(terms) >= 60
     assert [] == [term.source for term in terms if not term.keep and not term.reading]
+
+
+def test_the_course_has_each_note_for_both_readers() -> None:
+    noted = [term for term in load(ROOT / "glossary.yml") if term.note or term.note_ja]
+    assert [] == [term.source for term in noted if not (term.note and term.note_ja)]
