@@ -207,7 +207,7 @@ def test_one_translation_for_all(tab: Page, project: Project) -> None:
 
 def test_without_a_script_the_forms_work(browser: Browser, server: str, project: Project) -> None:
     """Filter, edit, accept many after the question, undo: with JavaScript off."""
-    context = browser.new_context(base_url=server, java_script_enabled=False)
+    context = browser.new_context(base_url=server, java_script_enabled=False, locale="ja-JP")
     tab = context.new_page()
     tab.goto(WHOLE)
     assert not tab.get_by_role("button", name="読んだものを選ぶ").is_visible()
