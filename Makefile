@@ -77,7 +77,7 @@ clean:  ## remove what these targets made
 
 .venv/test: .venv/base
 	@echo "Installing the test tools into .venv (once) …"
-	@$(PIP) --editable '.[adapt,cluster,export,http,review,test,torch]'
+	@$(PIP) --editable '.[adapt,cluster,community,export,http,review,test,torch]'
 	@touch $@ .venv/review
 
 .venv/bench: .venv/base

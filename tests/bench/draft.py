@@ -74,6 +74,8 @@ def _show(count: int) -> None:
         f"loading the embedded model: {load['seconds']:.2f} s with all imports, {load['core_seconds']:.2f} core-seconds"
     )
     console.print(f"messages by rung: {station['steps']}")
+    found, asked = station["terms"]
+    console.print(f"terms of the glossary used: {found} of {asked}, {100 * found / max(asked, 1):.1f} %")
 
 
 def _run(*arguments: object) -> dict[str, Any]:
@@ -134,7 +136,12 @@ def _station(count: str, asked: str) -> dict[str, Any]:
     result = _timed(lambda: filling.step({"p.md": catalog}))
     plain = [request.text for batch in batches(sentences) for request in batch]
     Path(asked).write_text(json.dumps({"plain": [(plain, 1)], "all": calls}), encoding="utf-8")
-    return result | {"sentences": filling.summary.translated, "steps": dict(filling.summary.steps.most_common())}
+    summary = filling.summary
+    return result | {
+        "sentences": summary.translated,
+        "steps": dict(summary.steps.most_common()),
+        "terms": (summary.terms_found, summary.terms_asked),
+    }
 
 
 def _bare(asked: str, which: str) -> dict[str, Any]:
@@ -147,16 +154,16 @@ def _bare(asked: str, which: str) -> dict[str, Any]:
     said = json.loads(Path(asked).read_text(encoding="utf-8"))
     calls = [(sorted(texts, key=len, reverse=True), hypotheses) for texts, hypotheses in said[which]]
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(EMBEDDED / "source.spm"))
-    cores = os.cpu_count() or 1
+    cores, careful = os.cpu_count() or 1, which == "all"
     translator = ctranslate2.Translator(str(EMBEDDED), compute_type="int8", inter_threads=cores, intra_threads=1)
 
     def work() -> None:
         for texts, hypotheses in calls:
-            careful = hypotheses > 1
+            beam = max(BEAM, hypotheses)
             results = translator.translate_batch(
                 [[*pieces.encode(text, out_type=str), "</s>"] for text in texts],
-                beam_size=max(BEAM, hypotheses),
-                num_hypotheses=hypotheses,
+                beam_size=beam,
+                num_hypotheses=beam if careful else 1,
                 return_scores=True,
                 max_batch_size=1024,
                 batch_type="tokens",

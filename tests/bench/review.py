@@ -112,7 +112,7 @@ class Server:
 
     def __init__(self, root: Path) -> None:
         self.root, self.port = root, _free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = ""
         self.memory = 0.0
         self.cpu = 0.0
         """Seconds of a processor that it has used."""
@@ -121,15 +121,15 @@ class Server:
         """Seconds until the first page was there."""
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "taiyaku", "review", "--no-browser", "--port", str(self.port)],
-            cwd=self.root, stdout=subprocess.DEVNULL,
+            [sys.executable, "-u", "-m", "taiyaku", "review", "--no-browser", "--port", str(self.port)],
+            cwd=self.root, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        while True:
-            try:
-                httpx.get(self.address, timeout=30).raise_for_status()
-                return time.monotonic() - began
-            except httpx.TransportError:
-                time.sleep(0.02)
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()
+        self.address = re.search(r"http://\S+/open/[^/]+/", said)[0]  # type: ignore[index]
+        with _known(self.address) as client:
+            client.get("/").raise_for_status()
+        return time.monotonic() - began
 
     def kill(self) -> None:
         self.look()
@@ -142,6 +142,14 @@ class Server:
         self.memory = max(self.memory, int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024)  # type: ignore[index]
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         self.cpu = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _known(address: str) -> httpx.Client:
+    """A browser that the server knows, since it opened the address with the secret."""
+    root = address.partition("/open/")[0]
+    client = httpx.Client(base_url=root, timeout=30, headers={"origin": root})
+    client.get(address)
+    return client
 
 
 def _free_port() -> int:
@@ -173,7 +181,7 @@ def _volunteer(
 ) -> None:
     """Page after page of one's own, so that fifty people with one name do not meet."""
     chance = random.Random(who)
-    with httpx.Client(base_url=address, timeout=30, headers={"origin": address}) as client:
+    with _known(address) as client:
         time.sleep(chance.random() * think)
         page, name = chance.choice(pages), ""
         while time.monotonic() < until and not (project.root / STOP).exists():

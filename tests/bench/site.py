@@ -1,9 +1,9 @@
 """The site against static-i18n alone: both languages of the same pages, in one run; and what its pages weigh.
 
-The pages are the course's own, over and over, with its Japanese where docs/ja is built, so that code, formulas and
-tables are there as a course has them. A process for a build, the two in turn, the best of some rounds, since other work
-on the machine only ever makes one slower. static-i18n alone gets the Japanese pages as they are, and what mkdocs.yml
-says but for our plugin.
+The pages are the course's own, over and over, so that code, formulas and tables are there as a course has them; each
+copy has its number in every paragraph, so that nothing kept from another page is of use. A process for a build, the
+two in turn, the best of some rounds, since other work on the machine only ever makes one slower. static-i18n alone gets
+the Japanese pages as they are, and what mkdocs.yml says but for our plugin.
 
     python -m tests.bench.site [PAGES] [ROUNDS]
 """
@@ -19,10 +19,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+from taiyaku import catalog as catalogs
+from taiyaku.model import Catalog, Key, Kind, Segment
+from taiyaku.pages import build, targets_of
+from taiyaku.segments import render, split
 
 ROOT = Path(__file__).parents[2]
 _BUILD = (
@@ -40,17 +46,42 @@ def project(folder: Path, pages: int) -> None:
     settings = settings.replace("  features:\n", "  features:\n    - navigation.prune\n")
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     shutil.copy(ROOT / "glossary.yml", folder)
-    catalogs = "locale/ja/LC_MESSAGES"
-    (folder / catalogs).mkdir(parents=True)
-    shutil.copy(ROOT / catalogs / "mkdocs.yml.po", folder / catalogs)
+    folder_of_catalogs = "locale/ja/LC_MESSAGES"
+    (folder / folder_of_catalogs).mkdir(parents=True)
+    shutil.copy(ROOT / folder_of_catalogs / "mkdocs.yml.po", folder / folder_of_catalogs)
     shutil.copytree(ROOT / "docs/en/images", folder / "docs/en/images")
     names = sorted(path.stem for path in (ROOT / "docs/ja").glob("*.md"))
     (folder / "docs/ja").mkdir(parents=True)
     for number in range(pages):
         name = names[number % len(names)]
         copy = name if number < len(names) else f"{name}-{number}"
-        for source, target in (("docs/en", ".md"), ("docs/ja", ".md"), (catalogs, ".po")):
-            shutil.copy(ROOT / source / f"{name}{target}", folder / source / f"{copy}{target}")
+        text = (ROOT / f"docs/en/{name}.md").read_text(encoding="utf-8")
+        catalog = catalogs.read(ROOT / f"{folder_of_catalogs}/{name}.po")
+        english, catalog = numbered(text, catalog, number)
+        japanese = build(english, targets_of(catalog), page=f"{copy}.md", source=f"en/{copy}.md").text
+        (folder / f"docs/en/{copy}.md").write_text(english, encoding="utf-8")
+        (folder / f"docs/ja/{copy}.md").write_text(japanese, encoding="utf-8")
+        catalogs.write(folder / f"{folder_of_catalogs}/{copy}.po", catalog)
+
+
+def numbered(text: str, catalog: Catalog, number: int) -> tuple[str, Catalog]:
+    """The page and its catalog with a number before each paragraph, in either language."""
+    parts = split(text, page="")
+    prose = {
+        Key(part.text, part.context)
+        for part in parts
+        if isinstance(part, Segment) and part.kind in (Kind.PARAGRAPH, Kind.ITEM)
+    }
+    named = {key: Key(f"Copy {number}: {key.source}", key.context) for key in prose}
+    messages = {
+        named.get(key, key): replace(
+            message,
+            key=named.get(key, key),
+            target=f"写し{number}：{message.target}" if key in named and message.target else message.target,
+        )
+        for key, message in catalog.messages.items()
+    }
+    return render(parts, {key: one.source for key, one in named.items()}), replace(catalog, messages=messages)
 
 
 def alone(folder: Path) -> None:
@@ -82,9 +113,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         folders = {"static-i18n alone": work / "alone", "taiyaku": work / "ours"}
-        for folder in folders.values():
-            folder.mkdir()
-            project(folder, pages)
+        first, other = folders.values()
+        first.mkdir()
+        project(first, pages)
+        shutil.copytree(first, other)
         alone(folders["static-i18n alone"])
         times: dict[str, list[float]] = {name: [] for name in folders}
         for _ in range(rounds):

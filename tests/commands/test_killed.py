@@ -139,7 +139,7 @@ main(["draft"])
 @pytest.mark.slow
 @pytest.mark.engine
 def test_drafting_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> None:
-    """What was translated is kept but for the batches under way, and the end is that of a run that nobody killed."""
+    """What was translated is kept but for one batch at the most, and the end is that of a run that nobody killed."""
     verbs = ("grows", "is small", "is kept", "changes", "helps", "stops", "is large", "is new", "has a name", "is good")
     text = "\n\n".join(f"The {verb[-4:]} layer {verb} in {number}." for number in range(70) for verb in verbs)
     project(tmp_path / "killed", {"docs/en/page.md": text})
@@ -155,8 +155,8 @@ def test_drafting_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> N
     assert -signal.SIGKILL == drafting.returncode
     said = json.loads(taiyaku(tmp_path / "killed", "draft", "--json").out)["sentences"]
     assert 701 == said["all"]  # the name of the site too
-    assert sum(begun_) - said["from_cache"] <= (cores() + 1) * BATCH
-    assert BATCH <= said["from_cache"] < said["all"]
+    assert sum(begun_) - said["from_cache"] <= BATCH
+    assert 0 < said["from_cache"] < said["all"]
     assert held(tmp_path / "unbroken") == held(tmp_path / "killed")
 
 

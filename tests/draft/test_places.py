@@ -18,6 +18,7 @@ from taiyaku.draft import Here, Hypothesis, Terms, fill
 from taiyaku.draft.batches import batches
 from taiyaku.draft.ladder import Outcome, climb
 from taiyaku.draft.places.cluster import Cluster, Recipe, climbed, unlike
+from taiyaku.draft.places.here import shares
 from taiyaku.draft.places.turns import in_turn
 from taiyaku.draft.sentences import Request
 from taiyaku.errors import EngineError
@@ -39,6 +40,15 @@ def test_batches_hold_every_sentence_once_whatever_the_order(
     assert sorted(lengths, reverse=True) == lengths
     order.shuffle(given_)
     assert made == list(batches(given_ * 2, size))
+
+
+@given(st.integers(0, 300), st.integers(1, 40))
+def test_shares_under_way_are_no_more_than_a_batch(length: int, count: int) -> None:
+    """So that a kill loses no more; together they are the batch."""
+    made = list(shares(range(length), count))  # type: ignore[arg-type]
+    assert list(range(length)) == [one for share in made for one in share]
+    assert all(made)
+    assert count * max(map(len, made), default=0) <= max(length, count)
 
 
 class Counting:

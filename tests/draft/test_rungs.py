@@ -133,6 +133,7 @@ def test_no_evidence_makes_a_stretch_cut_a_placeholder(
         ("two 3-dimensional arrays", "two ⟦0⟧-dimensional arrays"),
         ("32⟦0⟧32⟦1⟧3 = 3072 weights", "⟦0⟧ weights"),
         ("at 11:59pm", "at ⟦0⟧pm"),
+        ("Ten runs of three-layer nets", "⟦0⟧ runs of ⟦1⟧-layer nets"),
     ],
 )
 def test_numbers_are_covered_with_what_belongs_to_them(text: str, said: str) -> None:
@@ -224,13 +225,16 @@ def test_a_pair_is_placed_by_its_own_translation_where_an_engine_cannot_align() 
 
 def test_a_term_is_forced_in_where_its_words_were_said() -> None:
     engine = Model(
-        lambda text: "速度は小さいです。", links=[("rate", "速度")], goes_on=lambda start: f"{start}は小さいです。"
+        lambda text: "速く学ぶのは小さいです。",
+        links=[("rate", "速く")],
+        goes_on=lambda start: f"{start}は小さいです。",
     )
     assert ("continued", "学習率は小さいです。") == step(Request("The learning rate is small."), engine, TERMS)
 
 
-def test_a_noun_is_replaced_where_nothing_else_helps() -> None:
-    engine = Model(lambda text: "速度は小さいです。", links=[("rate", "速度")], goes_on=lambda start: "")
+def test_a_noun_that_stands_for_a_term_is_replaced() -> None:
+    """Before the engine is asked to go on from there, which costs more and may lose what follows."""
+    engine = Model(lambda text: "速度は小さいです。", links=[("rate", "速度")], goes_on=lambda start: f"{start}です。")
     assert ("repaired", "学習率は小さいです。") == step(Request("The learning rate is small."), engine, TERMS)
 
 

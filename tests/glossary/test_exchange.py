@@ -20,7 +20,15 @@ from tests.support import project
 
 NOTE = 'η, in <formulas> & "code"'
 TERMS = (
-    Term("learning rate", "学習率", reading="がくしゅうりつ", note=NOTE, variants=("LR",), forbidden=("学習係数",)),
+    Term(
+        "learning rate",
+        "学習率",
+        reading="がくしゅうりつ",
+        note=NOTE,
+        note_ja="数式ではη",
+        variants=("LR",),
+        forbidden=("学習係数",),
+    ),
     Term("ReLU", "ReLU", keep=True),
     Term("batch", "バッチ", reading="バッチ", admitted=("バッチ処理", "束")),
     Term("dead unit", "死んだユニット", status=TermStatus.DEPRECATED),
@@ -47,6 +55,7 @@ def terms(draw: st.DrawFn) -> tuple[Term, ...]:
                 target,
                 reading=draw(words | st.just("")),
                 note=" ".join(draw(st.lists(words, max_size=3))),
+                note_ja=" ".join(draw(st.lists(words, max_size=3))),
                 part_of_speech=draw(st.sampled_from(PartOfSpeech)),
                 status=draw(st.sampled_from(TermStatus)),
                 variants=draw(forms),
@@ -103,7 +112,7 @@ def test_tbx_of_others_is_read(tmp_path: Path) -> None:
     path = tmp_path / "terms.tbx"
     path.write_text(
         """<?xml version="1.0"?><martif type="TBX" xml:lang="en"><text><body>
-        <termEntry id="1"><note>of a model</note>
+        <termEntry id="1"><note>of a model</note><note>モデルの</note>
           <langSet xml:lang="en-US"><tig><term>loss</term></tig>
             <ntig><termGrp><term>cost</term></termGrp></ntig></langSet>
           <langSet xml:lang="ja-JP"><tig><term>ロス</term>
@@ -113,7 +122,9 @@ def test_tbx_of_others_is_read(tmp_path: Path) -> None:
         </body></text></martif>""",
         encoding="utf-8",
     )
-    assert (Term("loss", "損失", note="of a model", variants=("cost",), forbidden=("ロス",)),) == read_tbx(path)
+    assert (
+        Term("loss", "損失", note="of a model", note_ja="モデルの", variants=("cost",), forbidden=("ロス",)),
+    ) == read_tbx(path)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +153,7 @@ def test_the_deck_has_a_card_each_way(tmp_path: Path) -> None:
     cards = collection.execute("select count(*) from cards").fetchone()[0]
     models, decks = (json.loads(value) for value in collection.execute("select models, decks from col").fetchone())
     collection.close()
-    note = "η, in &lt;formulas&gt; &amp; &quot;code&quot;"
+    note = "η, in &lt;formulas&gt; &amp; &quot;code&quot;<br>数式ではη"
     expected = [["learning rate", "学習率", "がくしゅうりつ", note], ["batch", "バッチ", "", ""]]
     assert expected == [fields.split("\x1f") for _, fields in notes]
     assert 4 == cards

@@ -27,6 +27,7 @@ terms:
     reading: がくしゅうりつ
     part_of_speech: noun
     note: η in formulas
+    note_ja: 数式ではη
     status: admitted
     variants: [LR]
     admitted: [ラーニングレート]
@@ -39,6 +40,7 @@ terms:
     assert ("learning rate", "学習率", "がくしゅうりつ", "η in formulas") == (
         first.source, first.target, first.reading, first.note,
     )  # fmt: skip
+    assert "数式ではη" == first.note_ja
     assert TermStatus.ADMITTED is first.status
     assert (("LR",), ("ラーニングレート",), ("学習係数",)) == (first.variants, first.admitted, first.forbidden)
     assert (PartOfSpeech.NOUN, PartOfSpeech.PROPER_NOUN) == (first.part_of_speech, second.part_of_speech)
@@ -58,6 +60,8 @@ def test_there_may_be_no_file(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("terms:\n  - source: a\n    targt: b\n", r":3: unknown key 'targt'\. Did you mean 'target'\?"),
+        ("terms:\n  - source: a\n    note_jp: あ\n", r":3: unknown key 'note_jp'\. Did you mean 'note_ja'\?"),
+        ("terms:\n  - source: a\n    note_ja: [あ]\n", r":3: 'note_ja' is a list\. Give one text"),
         ("term:\n  - source: a\n", r":1: unknown key 'term'"),
         ("terms:\n  - source: a\n", r":2: 'a' has no 'target'"),
         ("terms:\n  - target: a\n", r":2: a term has no 'source'"),
@@ -85,7 +89,7 @@ def test_a_slip_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> N
 
 def test_the_version_changes_with_what_is_demanded() -> None:
     term = Term("loss", "損失")
-    assert version((term,)) == version((Term("loss", "損失", note="L", reading="そんしつ"),))
+    assert version((term,)) == version((Term("loss", "損失", note="L", note_ja="数式ではL", reading="そんしつ"),))
     assert version((term,)) != version((Term("loss", "損失", forbidden=("ロス",)),))
 
 

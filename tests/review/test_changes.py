@@ -74,3 +74,13 @@ def test_parts_come_once_and_pairs_together() -> None:
     """A link is one part with two halves; code used twice is offered once."""
     text = "[a](b.md) and `x` and `x`"
     assert ["[…](b.md)", "`x`"] == [part.shown for part in parts(spans(text))]
+
+
+def test_long_texts_that_repeat_themselves_keep_the_law() -> None:
+    """As short ones do: kept and deleted are the old text, kept and inserted the new one."""
+    old = "損失の勾配は小さい値です。" * 285
+    new = old.replace("小さい", "大きい", 7) + "終わりです。"
+    found = changes(old, new)
+    assert old == "".join(one.text for one in found if one.kind is not ChangeKind.INSERTED)
+    assert new == "".join(one.text for one in found if one.kind is not ChangeKind.DELETED)
+    assert sum(one.kind is ChangeKind.KEPT for one in found) <= 16

@@ -9,7 +9,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 
@@ -48,8 +49,9 @@ def serving(project: Project, *arguments: str) -> Iterator[tuple[subprocess.Pope
 def test_the_address_it_says_is_the_app(project: Project) -> None:
     """On a free port, on loopback, naming the person; Ctrl+C ends it without a traceback."""
     with serving(project) as (process, address):
-        with urlopen(address) as answer:
+        with build_opener(HTTPCookieProcessor()).open(address) as answer:
             assert "Aiko Tanaka" in answer.read().decode()
+            assert "/open/" not in answer.url
         process.send_signal(signal.SIGINT)
         assert 0 == process.wait(20)
         assert process.stderr is not None
@@ -58,9 +60,42 @@ def test_the_address_it_says_is_the_app(project: Project) -> None:
 
 def test_a_page_is_opened_by_the_name_the_shell_completes(project: Project) -> None:
     """docs/en/… is understood."""
-    with serving(project, f"docs/en/{PAGE}") as (_, address), urlopen(address) as answer:
+    with (
+        serving(project, f"docs/en/{PAGE}") as (_, address),
+        build_opener(HTTPCookieProcessor()).open(address) as answer,
+    ):
         assert address.endswith(f"/page/{PAGE}")
         assert 200 == answer.status
+
+
+def test_others_on_the_machine_stay_out(project: Project) -> None:
+    """Who does not know the secret that the terminal shows reads nothing."""
+    with serving(project) as (_, address):
+        root = address.partition("/open/")[0]
+        for path in ("/", f"/page/{PAGE}", "/open/guessed/"):
+            with pytest.raises(HTTPError) as refused:
+                urlopen(f"{root}{path}")
+            assert 401 == refused.value.code
+            assert "勾配" not in refused.value.read().decode()
+            refused.value.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--host", "0.0.0.0"], "Add --community."),
+        (["--community", "--host", "0.0.0.0"], "--public-url https://"),
+        (["--community", "--public-url", "http://review.example.org"], "Use https://."),
+        (["--community", "--public-url", "review.example.org"], "Give one like https://"),
+        (["--community", "--proxy", "nginx"], "Give one like 127.0.0.1"),
+        (["--community", "--proxy-header", "X-User"], "Name the proxy with --proxy"),
+    ],
+)
+def test_what_would_let_anybody_in_is_refused(project: Project, arguments: list[str], said: str) -> None:
+    """In one line, before anything is served."""
+    done = run(project, "--no-browser", *arguments)
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
+    assert said in done.stderr
 
 
 def test_an_unknown_page_is_one_line(project: Project) -> None:

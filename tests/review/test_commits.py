@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
@@ -36,7 +36,7 @@ DAY = "2026-11-23"
 @contextmanager
 def serving(project: Project, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command, as soon as it answers."""
-    with _serving(project, *arguments) as (process, address), urlopen(address):
+    with _serving(project, *arguments) as (process, address), build_opener(HTTPCookieProcessor()).open(address):
         yield process
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taiyaku.model import Catalog, Key, Message, Review, State
 from taiyaku.review.credit import Author, Change, Done, author, commits
+from taiyaku.review.credit import change as decided
+from taiyaku.review.journal import WRITTEN, Decision
 
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 AIKO, BEN = Author("Aiko", "a@example.org"), Author("Ben", "b@example.org")
@@ -64,6 +69,21 @@ def test_pages_of_one_person_and_shared_ones_are_apart() -> None:
         "Co-authored-by: Aiko <a@example.org>\n"
     ) == made[0].message
     assert "Review: 3 messages of 2 pages (notes/index, mkdocs.yml)" == made[1].message.splitlines()[0]
+
+
+def test_a_comment_is_committed_and_does_not_hide_the_decision() -> None:
+    """Both people are named; of a message that was only talked about that is said."""
+    old = Message(Key("Loss"), "損失", State.DRAFT)
+    accepted = replace(old, state=State.REVIEWED, reviews=(Review("Aiko <a@example.org>", "2026-11-23"),))
+    talked = replace(accepted, comments=("Why not 損失関数?",))
+    catalogs = [Catalog("ja", {one.key: one}) for one in (old, accepted, talked)]
+    accept = Decision(1, "a", 1.0, "Aiko <a@example.org>", "accept", "a.md", old, accepted, WRITTEN)
+    comment = Decision(2, "b", 2.0, "Ben <b@example.org>", "comment", "a.md", accepted, talked, WRITTEN)
+    both = decided("a.md", [accept, comment], old=catalogs[0], now=catalogs[2])
+    assert (Done("accepted", (AIKO, BEN), 2.0),) == both.done
+    later = decided("a.md", [comment], old=catalogs[1], now=catalogs[2])
+    assert (Done("commented on", (BEN,), 2.0),) == later.done
+    assert "Why not" in later.text
 
 
 def test_a_long_list_of_pages_ends_in_dots() -> None:

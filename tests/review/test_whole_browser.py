@@ -15,9 +15,6 @@ from taiyaku.model import Key, State
 from taiyaku.project import Project
 from taiyaku.review.queue import message_id
 from tests.review.support import BEN, DONE, DOUBTFUL, LIKELY, PAGE, STALE, UNTOUCHED, edit, message
-from tests.review.test_browser import context as context
-from tests.review.test_browser import server as server
-from tests.review.test_browser import tab as tab
 
 pytestmark = pytest.mark.browser
 
@@ -207,7 +204,7 @@ def test_one_translation_for_all(tab: Page, project: Project) -> None:
 
 def test_without_a_script_the_forms_work(browser: Browser, server: str, project: Project) -> None:
     """Filter, edit, accept many after the question, undo: with JavaScript off."""
-    context = browser.new_context(base_url=server, java_script_enabled=False, locale="ja-JP")
+    context = browser.new_context(base_url=server, locale="ja-JP", java_script_enabled=False)
     tab = context.new_page()
     tab.goto(WHOLE)
     assert not tab.get_by_role("button", name="読んだものを選ぶ").is_visible()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from unittest.mock import patch
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taiyaku.model import CODE_PARTS, Key, Offer, Segment
-from taiyaku.segments import joined, protect, render, restore, spans, split, translatable, unsafe
+from taiyaku.segments import joined, placeholders, protect, render, restore, spans, split, translatable, unsafe
 from tests.fuzz import LAWS
 from tests.strategies import japanese, messages, pages
 
@@ -58,6 +61,18 @@ def test_nested_pages_are_what_is_rendered(law: str, data: st.DataObject) -> Non
 def test_protect_and_restore_are_inverses(text: str) -> None:
     protected = protect(text)
     assert text == restore(protected.text, protected)
+
+
+@given(messages | st.text(" \n\\<`$&⟦⟧[]:@{}+*_~=^!-()/>#hfta.1"))
+@settings(max_examples=400)
+def test_what_is_passed_over_at_once_has_no_spans(text: str) -> None:
+    """The two short ways to the spans lead to the same ones as the long way."""
+    always, found = re.compile(""), spans(text)
+    with (
+        patch.object(placeholders, "_ANY", always),
+        patch.object(placeholders, "_ATOM_BUT_ADDRESS", placeholders._ATOM),
+    ):
+        assert spans(text) == found
 
 
 @given(messages)

@@ -126,6 +126,24 @@ def test_the_paragraph_stays_while_pictures_and_formulas_above_it_come_late(open
     assert abs(page.evaluate(TOP, index) - before) <= 2
 
 
+def test_what_is_seen_is_set_first_and_all_before_it_is_printed(open_page: Opener) -> None:
+    """Where the browser never rests; one who comes by an anchor finds all formulas set."""
+    unset, seen = ".arithmatex:not(:has(.katex))", "one => one.getClientRects()[0]?.top < 2 * innerHeight"
+    page = open_page("about:blank", viewport=PHONE)
+    page.add_init_script("window.requestIdleCallback = () => 0")
+    page.goto("gradient-descent/")
+    page.wait_for_load_state("load")
+    assert page.locator(".katex").count() > 0
+    assert page.locator(unset).count() > 0
+    assert not page.evaluate(f"[...document.querySelectorAll('{unset}')].some({seen})")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert 0 == page.locator(unset).count()
+    page.goto("about:blank")
+    page.goto("gradient-descent/#momentum")
+    page.wait_for_load_state("load")
+    assert 0 == page.locator(unset).count()
+
+
 def test_pages_that_come_by_script_are_as_good(open_page: Opener, served_instantly: Served) -> None:
     """The switch in the header leads to the page on show, the reading is kept, formulas are set, pairs are lit."""
     page = open_page("ja/?read=both", site=served_instantly)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taiyaku.glossary import load
+from taiyaku.glossary import load, note_for
 from taiyaku.model import Term, TermStatus
+from taiyaku.site.forms import Forms, each
 from taiyaku.site.glossary_page import filled, for_scripts, glossary_text, groups, uses
+from taiyaku.site.pairing import alone
 from taiyaku.site.phrases import phrased
 from taiyaku.site.ruby import has_kanji, hiragana, ruby
 from taiyaku.site.scan import pieces
@@ -39,8 +42,20 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
-def shown(html: str, *, language: str = "ja") -> str:
-    return LINKS.linked(html, language=language, glossary="g/")
+def shown(html: str, *, language: str = "ja", english: Sequence[str] | None = None) -> str:
+    """The page with links in its marked stretches; `english` is what stands beside them."""
+    beside = None if english is None else {n: LINKS.in_text(text) for n, text in enumerate(english, 1)}
+    return alone(html, LINKS.linked(html, language=language, glossary="g/", english=beside))
+
+
+def marked(*segments: str) -> str:
+    return "".join(f'<p><ty-s n="{number}">{html}</ty-s></p>' for number, html in enumerate(segments, 1))
+
+
+def linked(*segments: str, language: str = "ja", english: Sequence[str] | None = None) -> list[str]:
+    """The segments with links."""
+    html = shown(marked(*segments), language=language, english=english)
+    return html.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
 
 
 def link(name: str, form: str) -> str:
@@ -48,61 +63,68 @@ def link(name: str, form: str) -> str:
 
 
 def test_the_longest_term_is_linked_and_only_once_on_a_page() -> None:
-    linked = link("machine-learning", "機械学習")
-    assert f"<p>{linked}と機械学習</p><p>機械学習</p>" == shown("<p>機械学習と機械学習</p><p>機械学習</p>")
+    first = f"{link('machine-learning', '機械学習')}と機械学習"
+    assert [first, "機械学習"] == linked("機械学習と機械学習", "機械学習")
 
 
 def test_a_term_inside_a_longer_word_is_none() -> None:
     """未学習者 and スーパーモデル are other words; hiragana around a term is grammar."""
-    assert "未学習者とスーパーモデル" == shown("未学習者とスーパーモデル")
-    assert f"{link('model', 'モデル')}を" == shown("モデルを")
+    assert ["未学習者とスーパーモデル"] == linked("未学習者とスーパーモデル")
+    assert [f"{link('model', 'モデル')}を"] == linked("モデルを")
 
 
 @pytest.mark.parametrize(
     "html",
     [
-        "<code>学習</code>",
-        '<a href="x">学習</a>',
-        '<span class="arithmatex">\\(<span>学習</span>\\)</span>',
-        "<h2>学習</h2>",
-        "<table><tr><th>学習</th></tr></table>",
-        '<span class="ty-note" lang="ja">学習</span>',
-        "旧語 GPU",
-        '<p lang="fr">model</p>',
+        '<p><ty-s n="1"><code>学習</code></ty-s></p>',
+        '<p><ty-s n="1"><a href="x">学習</a></ty-s></p>',
+        '<a href="x"><ty-s n="1">学習</ty-s></a>',
+        '<p><ty-s n="1"><span class="arithmatex">\\(<span>学習</span>\\)</span></ty-s></p>',
+        '<h2><ty-s n="1">学習</ty-s></h2>',
+        '<table><tr><th><ty-s n="1">学習</ty-s></th></tr></table>',
+        '<p><ty-s n="1">旧語 GPU</ty-s></p>',
+        '<p lang="fr"><ty-s n="1">学習 model</ty-s></p>',
+        '<p>学習</p>',
     ],
-)
-def test_code_links_math_headings_and_what_we_say_are_left_alone(html: str) -> None:
-    assert html == shown(html)
+)  # fmt: skip
+def test_code_links_math_headings_and_what_is_no_segment_are_left_alone(html: str) -> None:
+    assert re.sub("</?ty-s[^>]*>", "", html) == shown(html)
 
 
 def test_english_is_linked_too_in_any_form_that_is_known() -> None:
-    """Plurals and entities; each language has its own first place."""
-    linked = shown(pair("R&amp;D models", "モデル"))
-    assert link("r-d", "R&amp;D") in linked
-    assert link("model", "models") in linked
-    assert link("model", "モデル") in linked
-
-
-def pair(english: str, japanese: str) -> str:
-    return (
-        f'<span class="ty"><span class="ty-en" lang="en">{english}</span><span class="ty-ja">{japanese}</span></span>'
+    """Plurals and entities, whether or not it was looked for before."""
+    expected = f"{link('r-d', 'R&amp;D')} {link('model', 'models')} and a <em>model</em>"
+    for known in (None, ["R&D models and a *model*"]):
+        assert [expected] == linked("R&amp;D models and a <em>model</em>", language="en", english=known)
+    assert [link("machine-learning", "Machine learning") + f", {link('learning', 'learning')}"] == linked(
+        "Machine learning, learning", language="en", english=["Machine learning, learning"]
     )
 
 
 def test_the_english_beside_it_says_which_term_is_meant() -> None:
     """One form of two terms; and an admitted form only where the English has its term."""
-    assert link("converge", "収束") in shown(pair("They converge.", "収束します。"))
-    assert link("convergence", "収束") in shown(pair("Convergence is slow.", "収束は遅いです。"))
-    assert link("feature", "機能") in shown(pair("A feature", "機能です"))
-    assert "機能です" in shown(pair("It works", "機能です"))
-    assert "<p>機能です</p>" == shown("<p>機能です</p>")
+    assert [f"{link('converge', '収束')}します。"] == linked("収束します。", english=["They converge."])
+    assert [f"{link('convergence', '収束')}は遅いです。"] == linked(
+        "収束は遅いです。", english=["Convergence is slow."]
+    )
+    assert [f"{link('feature', '機能')}です"] == linked("機能です", english=["A feature"])
+    assert ["機能です"] == linked("機能です", english=["It works"])
+    assert ["機能です"] == linked("機能です")
 
 
 @given(MARKUP)
 def test_taken_off_again_the_links_leave_the_page(html: str) -> None:
-    linked = shown(html)
-    assert html == re.sub(r'<a class="ty-term" href="[^"]*">(.*?)</a>', r"\1", linked)
+    marked = f'<ty-s n="1">{html}</ty-s>'
+    assert html == re.sub(r'<a class="ty-term" href="[^"]*">(.*?)</a>', r"\1", shown(marked))
     assert html == phrased(html, language="ja").replace("<wbr>", "")
+
+
+@given(
+    st.lists(st.sampled_from(["学習", "習", "機械学習", "機械", "データ", "値", "未", "の", "A", "Ab"])).map("".join)
+)
+def test_few_forms_and_many_are_found_alike(text: str) -> None:
+    forms = ["学習", "機械学習", "データ", "値", "A", "機械"]
+    assert [*each(text, forms)] == [*Forms(forms).each(text)]
 
 
 @given(MARKUP | st.text())
@@ -177,9 +199,24 @@ def test_every_term_stands_in_the_glossary_once(language: str) -> None:
     assert len(GLOSSARY) == len(set(found)) == len(for_scripts(GLOSSARY))
 
 
+@pytest.mark.parametrize(
+    ("term", "english", "japanese"),
+    [
+        (Term("loss", "損失", note="L", note_ja="数式ではL"), ("L", "en"), ("数式ではL", "ja")),
+        (Term("loss", "損失", note="L"), ("L", "en"), ("L", "en")),
+        (Term("loss", "損失", note_ja="数式ではL"), ("数式ではL", "ja"), ("数式ではL", "ja")),
+    ],
+)
+def test_a_reader_is_shown_the_note_of_their_language_else_the_other(
+    term: Term, english: tuple[str, str], japanese: tuple[str, str]
+) -> None:
+    assert (english, japanese) == (note_for(term, "en"), note_for(term, "ja"))
+
+
 def test_a_term_says_which_pages_use_it() -> None:
-    pages = {"a.md": ["Models learn.", "A `model`"], "b.md": ["Machine learning"]}
-    assert {"model": ["a.md"], "machine learning": ["b.md"]} == uses(TERMS, pages)
+    texts = {"a.md": ["Models learn.", "A `model`", "Models"], "b.md": ["Machine learning"]}
+    pages = {page: [term for text in many for term in LINKS.in_text(text).values()] for page, many in texts.items()}
+    assert {"model": ["a.md"], "machine learning": ["b.md"]} == uses(pages)
 
 
 def test_entries_stand_under_their_headings_or_at_the_end_of_a_page_without() -> None:

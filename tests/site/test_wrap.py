@@ -89,6 +89,26 @@ def test_marks_leave_no_trace_on_random_pages(text: str) -> None:
     assert plain(text) == strip(marked(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SGDでは速い", "{}では速い"),
+        ("確率的勾配降下法（SGD）と新SGD", "確率的勾配降下法（{}）と新{}"),
+        ("`SGD`とSGDRとASGD", "<code>SGD</code>とSGDRとASGD"),
+        ("損失は訓練損失", '<abbr title="loss">損失</abbr>は訓練損失'),
+    ],
+)  # fmt: skip
+def test_an_abbreviation_is_marked_beside_japanese(text: str, expected: str) -> None:
+    """On a Japanese page; on an English one Python-Markdown does as ever."""
+    page = f"{text}\n\n*[SGD]: 確率的勾配降下法\n*[損失]: loss"
+    marker = Marker()
+    marker.arm(language="ja")
+    made = markdown.markdown(page, extensions=[*EXTENSIONS, marker], extension_configs=CONFIGS)
+    abbreviation = '<abbr title="確率的勾配降下法">SGD</abbr>'
+    assert f"<p>{expected.replace('{}', abbreviation)}</p>" == strip(made)
+    assert plain(page) == strip(marked(page))
+
+
 def test_an_escaped_blank_at_the_end_stays_escaped() -> None:
     assert plain("/// note\\ ") == strip(marked("/// note\\ "))
 

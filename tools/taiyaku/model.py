@@ -260,6 +260,9 @@ class Term:
     part_of_speech: PartOfSpeech = PartOfSpeech.NOUN
     """Of the source; the target of a verb is the noun that する makes a verb of again."""
     note: str = ""
+    """For readers of the source language."""
+    note_ja: str = ""
+    """The same, or what else they have to know, for readers of Japanese."""
     status: TermStatus = TermStatus.PREFERRED
     keep: bool = False
     """Leave it untranslated: the target is the source."""

@@ -1,7 +1,7 @@
 """Segments → messages; PO files; following a changed source; one decision on one message."""
 
 from taiyaku.catalog.conflict import Other, in_conflict, others, settled
-from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, flagged, reject, unoffered
+from taiyaku.catalog.edit import IMPORT, accept, by_person, correct, flagged, propose, reject, unoffered
 from taiyaku.catalog.extract import kind, navigation, template
 from taiyaku.catalog.late import decided
 from taiyaku.catalog.merge import merge, merge_pages
@@ -43,6 +43,7 @@ __all__ = [
     "merge_pages",
     "navigation",
     "others",
+    "propose",
     "read",
     "rebase",
     "reject",

@@ -1,4 +1,4 @@
-"""One decision on one message: accept, correct, reject, flag.
+"""One decision on one message: accept, correct, propose, reject, flag.
 
 Each gives the message as it is after the decision; nothing is written here. A person's text is never
 lost on the way: what is rejected is a machine's draft, or a text the person means to drop.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from taiyaku.catalog.conflict import settled
+from taiyaku.catalog.conflict import Other, settled, with_other
 from taiyaku.catalog.remarks import unflagged, with_flag
 from taiyaku.model import Message, Review, State
 
 IMPORT = "import "
 """What the origin of an imported target begins with, before the folder."""
 
-__all__ = ["IMPORT", "accept", "by_person", "correct", "flagged", "reject", "unoffered", "up_to_date"]
+__all__ = ["IMPORT", "accept", "by_person", "correct", "flagged", "propose", "reject", "unoffered", "up_to_date"]
 
 
 def by_person(message: Message) -> bool:
@@ -60,6 +60,14 @@ def correct(message: Message, target: str, *, who: str, when: str, needed: int =
         return accept(message, who=who, when=when, needed=needed)
     mine = replace(message, target=target, state=State.DRAFT, origin=who, reviews=(), score=None)
     return accept(mine, who=who, when=when, needed=needed)
+
+
+def propose(message: Message, target: str, *, who: str, when: str) -> Message:
+    """The message with a person's text that nobody has approved; a reviewed text stays, and has theirs beside it."""
+    if message.state is State.REVIEWED:
+        return with_other(message, Other(target, who, when)) if target != message.target else message
+    mine = up_to_date(settled(message))
+    return replace(mine, target=target, state=State.DRAFT, origin=who, reviews=(), score=None)
 
 
 def reject(message: Message) -> Message:

@@ -11,9 +11,11 @@ from dataclasses import replace
 from taiyaku.catalog.signed import Signed, read_signed
 from taiyaku.model import Message
 
-__all__ = ["commented", "flag", "is_remark", "remarks", "unflagged", "with_flag"]
+__all__ = ["FLAG", "LABELS", "commented", "flag", "is_remark", "remarks", "unflagged", "with_flag"]
 
-_COMMENT, _FLAG = "comment", "needs work"
+_COMMENT, FLAG = "comment", "needs work"
+LABELS = (_COMMENT, FLAG, "conflict")
+"""Of what a person says beside a text."""
 
 
 def commented(message: Message, text: str, *, who: str, when: str) -> Message:
@@ -23,18 +25,18 @@ def commented(message: Message, text: str, *, who: str, when: str) -> Message:
 
 def with_flag(message: Message, why: str, *, who: str, when: str) -> Message:
     """The message with the flag; `why` may be empty. The last flag counts."""
-    return _with(unflagged(message), Signed(_FLAG, why, who, when))
+    return _with(unflagged(message), Signed(FLAG, why, who, when))
 
 
 def unflagged(message: Message) -> Message:
     """The message without a flag: somebody has seen to it."""
-    left = tuple(comment for comment in message.comments if read_signed(comment, _FLAG) is None)
+    left = tuple(comment for comment in message.comments if read_signed(comment, FLAG) is None)
     return message if left == message.comments else replace(message, comments=left)
 
 
 def flag(message: Message) -> Signed | None:
     """The flag, if there is one."""
-    return next((said for one in message.comments if (said := read_signed(one, _FLAG))), None)
+    return next((said for one in message.comments if (said := read_signed(one, FLAG))), None)
 
 
 def remarks(message: Message) -> tuple[Signed, ...]:

@@ -196,7 +196,7 @@ def _show(terms: Sequence[Term], *, json_: bool) -> None:
         shown.add_column(name)
     for term in terms:
         status = "kept" if term.keep else "" if term.status is TermStatus.PREFERRED else term.status.value
-        shown.add_row(term.source, term.target, term.reading, status, term.note)
+        shown.add_row(term.source, term.target, term.reading, status, term.note or term.note_ja)
     console.print(shown)
 
 
@@ -206,6 +206,7 @@ def _values(term: Term) -> dict[str, object]:
         "target": term.target,
         "reading": term.reading,
         "note": term.note,
+        "note_ja": term.note_ja,
         "status": term.status.value,
         "keep": term.keep,
         "variants": list(term.variants),

@@ -1,4 +1,4 @@
-"""`taiyaku review`: the workbench in the browser, on this machine only."""
+"""`taiyaku review`: the workbench in the browser, for one person on this machine or for a community."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import threading
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import click
@@ -19,18 +19,30 @@ from taiyaku.errors import ProjectError, TaiyakuError
 from taiyaku.project import find_project, person
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from taiyaku.review.committer import Committer
 
-__all__ = ["HOST", "command", "listening"]
+__all__ = ["HOST", "SERVED", "command", "listening"]
 
 HOST = "127.0.0.1"
-"""Never anything else: the app has no accounts."""
+"""Never anything else without --community: one person has no account."""
 
 COMMITS = False
 """Whether commits are made where neither the command line nor mkdocs.yml says: of one person, who commits by hand."""
 
-EXTRA = frozenset({"jinja2", "multipart", "nh3", "python_multipart", "regex", "starlette", "uvicorn"})
+EXTRA = frozenset({"itsdangerous", "jinja2", "multipart", "nh3", "python_multipart", "regex", "starlette", "uvicorn"})
 """What the extra `review` installs, by the names that are imported."""
+
+SERVED: dict[str, Any] = {
+    "log_level": "warning", "access_log": False, "server_header": False, "lifespan": "off", "ws": "none",
+    # What a proxy says is believed of the proxies that were named (`review/people/proxy.py`), not of whoever is near.
+    "proxy_headers": False,
+    # Enough for a thousand open browsers, and an end for who only holds a place.
+    "limit_concurrency": 2000, "timeout_keep_alive": 15, "timeout_graceful_shutdown": 5,
+    "h11_max_incomplete_event_size": 32 * 1024,
+}  # fmt: skip
+"""How uvicorn is told to serve."""
 
 
 @click.command("review")
@@ -39,16 +51,40 @@ EXTRA = frozenset({"jinja2", "multipart", "nh3", "python_multipart", "regex", "s
 @click.option("--no-browser", is_flag=True, help="Only say the address.")
 @click.option("--commit/--no-commit", default=None, help="Make git commits of what was reviewed, as you go.")
 @click.option("--commit-now", is_flag=True, help="Only commit what was reviewed and is not in git yet.")
-def command(page: str | None, port: int, no_browser: bool, commit: bool | None, commit_now: bool) -> None:
+@click.option("--community", is_flag=True, help="For invited people with roles, who sign in by a link.")
+@click.option("--host", default=HOST, show_default=True, help="Where --community listens.")
+@click.option("--public-url", default="", metavar="URL", help="The address that people open, which a TLS proxy serves.")
+@click.option("--proxy", multiple=True, metavar="ADDRESS", help="Believe what this proxy says of visitors.")
+@click.option("--proxy-header", default="", metavar="NAME", help="… and whom it names in this header.")
+@click.option("--maintainer-link", is_flag=True, help="Print an invitation for a maintainer, even if there is one.")
+def command(
+    page: str | None,
+    port: int,
+    no_browser: bool,
+    commit: bool | None,
+    commit_now: bool,
+    community: bool,
+    host: str,
+    public_url: str,
+    proxy: tuple[str, ...],
+    proxy_header: str,
+    maintainer_link: bool,
+) -> None:
     """Review drafts and stale translations in the browser, from PAGE on or from the overview."""
     project = find_project(Path.cwd())
-    who = "" if commit_now else person(project.root)
+    if not community and (host != HOST or public_url or proxy or proxy_header or maintainer_link):
+        raise ProjectError("--host, --public-url, --proxy… and --maintainer-link are for others. Add --community.")
+    who = "" if commit_now or community else person(project.root)
     path = f"/page/{quote(named_pages(project, [page])[0])}" if page else "/"
     try:
         import uvicorn
 
-        from taiyaku.review import check_traffic, make_app
+        from taiyaku.review import Hosting, check_traffic, make_app
         from taiyaku.review.committer import Committer
+        from taiyaku.review.guard import site
+        from taiyaku.review.lasting import starting
+        from taiyaku.review.people.github import from_environment
+        from taiyaku.review.people.proxy import named_proxies
         from taiyaku.review.store import Store
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in EXTRA:
@@ -64,24 +100,28 @@ def command(page: str | None, port: int, no_browser: bool, commit: bool | None, 
             click.echo("Nothing to commit: what was reviewed here is in git.")
         return
     check_traffic(project)
-    app = make_app(project, who=who)
-    committer = Committer(project, app.state.desk.store.journal)
-    commits = _first(commit, project.commits, COMMITS)
+    hosting = (
+        Hosting(site(host, public_url), named_proxies(proxy, proxy_header), from_environment()) if community else None
+    )
     # A service is ended by SIGTERM, and must end as well as one by Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Who waits for a page is let in sooner by threads that compute; it costs them next to nothing.
     sys.setswitchinterval(0.001)
-    with listening(port) as listener:
-        address = f"http://{HOST}:{listener.getsockname()[1]}{path}"
-        click.echo(f"Review as {who} at {address}  (Ctrl+C ends it)")
-        if not no_browser:
-            # A text browser would hold the terminal; the server must run meanwhile.
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+    with listening(port, host) as listener:
+        with starting():
+            app = make_app(project, who=who, locked=True, hosting=hosting)
+        root = f"http://{_shown(host)}:{listener.getsockname()[1]}"
+        if community:
+            _say_community(app, public_url.rstrip("/") or root, more=maintainer_link)
+        else:
+            _say_alone(app, who, root, path, browser=not no_browser)
         # Ctrl+C is how one leaves, not a fault.
+        committer = Committer(project, app.state.desk.store.journal)
+        # Of a community nobody commits by hand.
+        commits = _first(commit, project.commits, community or COMMITS)
         committing = committer.working() if commits else contextlib.nullcontext()
         with committing, app.state.desk.clerk().working(), contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+            uvicorn.Server(uvicorn.Config(app, **SERVED)).run(sockets=[listener])
         if not commits:
             _hint(committer)
 
@@ -101,15 +141,41 @@ def _first(*wishes: bool | None) -> bool:
     return next((wish for wish in wishes if wish is not None), False)
 
 
-def listening(port: int) -> socket.socket:
+def _say_alone(app: Starlette, who: str, root: str, path: str, *, browser: bool) -> None:
+    door = app.state.house.door
+    click.echo(f"Review as {who} at {root}/open/{door.secret}{path}  (Ctrl+C ends it)")
+    if browser:
+        # What is given to a browser can be read by other users of the machine: it opens once.
+        # A text browser would hold the terminal; the server must run meanwhile.
+        address = f"{root}/open/{door.once()}{path}"
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _say_community(app: Starlette, root: str, *, more: bool) -> None:
+    community = app.state.house.community
+    click.echo(f"Review for everybody who is invited at {root}/  (Ctrl+C ends it)")
+    if more or not community.accounts.led():
+        click.echo(f"Maintainer's invitation, for one person and one day: {root}/link/{community.first_link()}")
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def listening(port: int, host: str = HOST) -> socket.socket:
     """A socket that listens already, so that the browser cannot come too early."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
         listener.listen(128)
     except OSError as error:
         listener.close()
+        if host != HOST:
+            raise ProjectError(
+                f"--host {host} --port {port}: cannot be opened ({error.strerror}). Give an address of this machine,"
+                " or --port 0 for a free port."
+            ) from None
         raise ProjectError(
             f"port {port} cannot be opened ({error.strerror}). Use `taiyaku review --port 0` for a free one."
         ) from None

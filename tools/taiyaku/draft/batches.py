@@ -12,7 +12,7 @@ from taiyaku.draft.sentences import Request
 
 __all__ = ["BATCH", "batches"]
 
-BATCH = 128
+BATCH = 192
 """Sentences in a batch: enough for an engine, and not much work to lose."""
 
 

@@ -9,8 +9,8 @@ nothing of this begins with `OnlyTranslates`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 __all__ = [
@@ -33,14 +33,6 @@ MARKS = ("⟦t⟧", "⟦=⟧", "⟦/t⟧")
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """One translation; `score` is the mean log-probability of its tokens."""
-
-    text: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """Which word of a source a stretch of its translation came from; offsets are in characters."""
 
@@ -48,6 +40,16 @@ class Link:
     source: tuple[int, int]
     share: float
     """Of the engine's attention, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One translation; `score` is the mean log-probability of its tokens."""
+
+    text: str
+    score: float
+    links: Callable[[], tuple[Link, ...] | None] | None = field(default=None, compare=False, repr=False)
+    """What `Engine.align` would say of it, where the engine saw that while it translated; worked out when asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ class Engine(Protocol):
         """Whether `continued` may be asked."""
 
     def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> list[tuple[Hypothesis, ...]]:
-        """The best translations of each text, best first. More than one also means: take more care not to repeat."""
+        """The best translations of each text, best first: so many, and as many more as it costs nothing to give.
+
+        To ask for more than one also means: take more care not to repeat.
+        """
 
     def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """For each source and its translation: where the pieces of the translation came from, in order."""

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from taiyaku.segments import PLACEHOLDER
-from taiyaku.texts import left_in_english, made_up, missing, phrase, sign_lost, small_words, stutter
+from taiyaku.texts import again, left_in_english, made_up, missing, phrase, sign_lost, small_words, stutter
 
 __all__ = ["GUARDS", "fault", "objections"]
 
@@ -127,24 +127,22 @@ _ENDINGS = re.compile(r"(?:ing|ed|s)\Z")
 
 def _repeated(english: str, japanese: str) -> str:
     """The same over and over: in a row, across clauses, or with small changes."""
-    if stutter(english):
-        return ""
     bare = _ROW.sub(_ATOM, re.sub(r"\s", "", japanese))
-    found = (stutter(japanese) or ("", ""))[0], *(match[0] for way in (_LOOP, _ECHO) if (match := way.search(bare)))
-    if any(one and one not in english for one in found):
-        return "the draft repeats itself"
+    ways = [way for way, length, times in ((_LOOP, 2, 3), (_ECHO, _SHORTEST, 2)) if again(bare, length, times)]
+    found = (stutter(japanese) or ("", ""))[0], *(match[0] for way in ways if (match := way.search(bare)))
     often = phrase(japanese)
-    if often and often not in english:
-        return "the draft repeats itself"
-    if len(bare) >= _LONG and len({bare[at : at + 3] for at in range(len(bare) - 2)}) < _VARIED * len(bare):
-        return "the draft repeats itself"
-    return ""
+    varied = len(bare) < _LONG or len({bare[at : at + 3] for at in range(len(bare) - 2)}) >= _VARIED * len(bare)
+    if varied and not any(one and one not in english for one in (*found, often)):
+        return ""
+    return "" if stutter(english) else "the draft repeats itself"
 
 
 _ROW = re.compile(rf"(?:{_ATOM}[、,]?){{2,}}")
 """Code beside code, which may well stand in a row."""
 _LOOP = re.compile(r"([^\W\d_]{1,3}?)\1{3,}|([^\s\w]{1,3})\2{5,}")
 _ECHO = re.compile(r"([ぁ-ゖァ-ヺー\u4e00-\u9fff]{5,30}?)\1")
+_SHORTEST = 5
+"""Characters of an echo."""
 _LONG, _VARIED = 40, 0.6
 
 

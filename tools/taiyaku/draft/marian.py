@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -32,6 +32,9 @@ from taiyaku.segments import PLACEHOLDER
 __all__ = ["MarianEngine"]
 
 Pieces = list[str]
+_Place = tuple[int, int]
+_Offsets = tuple[Pieces, list[_Place]]
+"""The pieces of a text, and where each stands."""
 _AT_ONCE = {"max_batch_size": 1024, "batch_type": "tokens", "asynchronous": True}
 _LONGEST = 512
 _MOST_TOKENS = 256
@@ -126,23 +129,36 @@ class MarianEngine:
     def _translated(self, texts: Sequence[str], *, hypotheses: int) -> list[tuple[Hypothesis, ...]]:
         if not texts:
             return []
-        careful = hypotheses > 1
-        tokens = [self._encoded(text) for text in texts]
+        beam = max(self.beam_size, hypotheses)
+        careful = beam > 1
+        looks = self.can_align and beam == self.beam_size
         results = self._by_length(
-            tokens,
-            beam_size=max(self.beam_size, hypotheses),
-            num_hypotheses=hypotheses,
+            [self._encoded(text) for text in texts],
+            beam_size=beam,
+            num_hypotheses=beam,
+            return_attention=looks,
             return_scores=True,
             no_repeat_ngram_size=4 if careful else 0,
             repetition_penalty=1.1 if careful else 1.0,
         )
         return [
             tuple(
-                Hypothesis(self._target.decode(pieces).strip(), score)
-                for pieces, score in zip(result.hypotheses, result.scores, strict=True)
+                Hypothesis(
+                    said := self._target.decode(pieces).strip(),
+                    score,
+                    partial(self._looked, source, said, result, rank) if looks else None,
+                )
+                for rank, (pieces, score) in enumerate(zip(result.hypotheses, result.scores, strict=True))
             )
-            for result in results
+            for source, result in zip(texts, results, strict=True)
         ]
+
+    def _looked(self, source: str, target: str, result: Any, rank: int) -> tuple[Link, ...] | None:
+        """Where the engine looked while it wrote a translation; None where it spelled some of that in bytes."""
+        places = _places(result.hypotheses[rank], target)
+        if places is None:
+            return None
+        return self._linked(self._offsets(self._source, source), places, result.attention[rank])
 
     def _by_length(self, tokens: Sequence[Pieces], **options: Any) -> list[Any]:
         """What CTranslate2 says of each text, all lengths at once."""
@@ -156,17 +172,34 @@ class MarianEngine:
             ),
         )
 
-    def _led(self, texts: Sequence[tuple[Pieces, Pieces]], *, further: bool, **options: Any) -> list[Any]:
-        """What CTranslate2 says of each text when its translation begins with the pieces given; and goes on, or not."""
+    def _led(self, texts: Sequence[tuple[Pieces, Pieces]], **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text when its translation is the pieces given."""
+        return self._alike(
+            texts,
+            lambda some, _: self._translator.translate_batch(
+                [pieces for pieces, _ in some],
+                target_prefix=[written for _, written in some],
+                max_decoding_length=len(some[0][1]) + 1,
+                **_AT_ONCE,
+                **options,
+            ),
+        )
+
+    def _further(self, texts: Sequence[tuple[Pieces, Pieces]], **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text when its translation begins with the pieces given.
+
+        Beginnings need not be of one length: the decoder takes them piece by piece.
+        """
         return self._alike(
             texts,
             lambda some, length: self._translator.translate_batch(
                 [pieces for pieces, _ in some],
                 target_prefix=[written for _, written in some],
-                max_decoding_length=len(some[0][1]) + (min(_LONGEST, 16 + 2 * length) if further else 1),
+                max_decoding_length=2 * min(_LONGEST, 16 + 2 * length),
                 **_AT_ONCE,
                 **options,
             ),
+            alike=1,
         )
 
     def _likely(self, texts: Sequence[tuple[Pieces, Pieces]]) -> list[Any]:
@@ -179,18 +212,20 @@ class MarianEngine:
         )
 
     @staticmethod
-    def _alike(texts: Sequence[tuple[Pieces, ...]], ask: Callable[[list[Any], int], list[Any]]) -> list[Any]:
-        """The answers to texts, each asked for together with those of its very lengths.
+    def _alike(
+        texts: Sequence[tuple[Pieces, ...]], ask: Callable[[list[Any], int], list[Any]], *, alike: int = 2
+    ) -> list[Any]:
+        """The answers to texts, each asked for together with those of its very lengths, `alike` so many of them.
 
         Padding changes the last bits of a sum, int8 makes more of them, and one translation in fifty would
         depend on what else is in its batch. Without padding none does.
         """
-        alike: dict[tuple[int, ...], list[int]] = {}
+        groups: dict[tuple[int, ...], list[int]] = {}
         for number, text in enumerate(texts):
-            alike.setdefault(tuple(map(len, text)), []).append(number)
-        asked = [ask([texts[number] for number in numbers], lengths[0]) for lengths, numbers in alike.items()]
+            groups.setdefault(tuple(map(len, text[:alike])), []).append(number)
+        asked = [ask([texts[number] for number in numbers], lengths[0]) for lengths, numbers in groups.items()]
         said = (result.result() for results in asked for result in results)
-        return [result for _, result in sorted(zip(chain(*alike.values()), said, strict=True), key=itemgetter(0))]
+        return [result for _, result in sorted(zip(chain(*groups.values()), said, strict=True), key=itemgetter(0))]
 
     def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """For each source and its translation: where the pieces of the translation came from, in order.
@@ -204,12 +239,17 @@ class MarianEngine:
             ([*self._language, *pieces, "</s>"], translation)
             for (pieces, _), (translation, _) in zip(read, written, strict=True)
         ]
-        results = self._led(given, further=False, beam_size=1, return_attention=True)
-        skipped = len(self._language)
+        results = self._led(given, beam_size=1, return_attention=True)
         return [
-            tuple(_links([row[skipped:] for row in result.attention[0]], _words(source), offsets))
-            for result, source, (_, offsets) in zip(results, read, written, strict=True)
+            self._linked(source, places, result.attention[0])
+            for source, (_, places), result in zip(read, written, results, strict=True)
         ]
+
+    def _linked(
+        self, source: _Offsets, places: Sequence[_Place], attention: Sequence[Sequence[float]]
+    ) -> tuple[Link, ...]:
+        skipped = len(self._language)
+        return tuple(_links([row[skipped:] for row in attention], _words(source), places))
 
     def scored(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Likelihood, ...]]:
         """See `Engine.scored`."""
@@ -238,7 +278,7 @@ class MarianEngine:
             )
             for source, beginning in begun
         ]
-        results = self._led(given, further=True, beam_size=min(self.beam_size, _NARROW), no_repeat_ngram_size=4)
+        results = self._further(given, beam_size=min(self.beam_size, _NARROW), no_repeat_ngram_size=4)
         said = [result.hypotheses[0] for result in results]
         scored = self._likely([(source, pieces) for (source, _), pieces in zip(given, said, strict=True)])
         return [
@@ -252,7 +292,7 @@ class MarianEngine:
         return [*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"]
 
     @staticmethod
-    def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> _Offsets:
         """The pieces of a text, and where each stands, blanks in front of it left out."""
         found = pieces.encode(text, return_type="offset_mapping")
         places = []
@@ -262,7 +302,25 @@ class MarianEngine:
         return found["pieces"], places
 
 
-def _words(read: tuple[list[str], list[tuple[int, int]]]) -> list[tuple[tuple[int, int], list[int]]]:
+def _places(pieces: Pieces, text: str) -> list[_Place] | None:
+    """Where the pieces that the engine wrote stand in what they spell; None if some are no letters.
+
+    >>> _places(["▁", "損失", "⟦0⟧", "▁GPU"], "損失⟦0⟧ GPU")
+    [(0, 0), (0, 2), (2, 5), (6, 9)]
+    """
+    places: list[_Place] = []
+    end = 0
+    for piece in pieces:
+        letters = piece.replace("▁", " ").strip()
+        start = end + len(text[end:]) - len(text[end:].lstrip()) if letters else end
+        if not text.startswith(letters, start):
+            return None
+        end = start + len(letters)
+        places.append((start, end))
+    return places if not text[end:].strip() else None
+
+
+def _words(read: _Offsets) -> list[tuple[tuple[int, int], list[int]]]:
     """The words of a text with the numbers of their pieces; signs and placeholders are words of their own."""
     words: list[tuple[tuple[int, int], list[int]]] = []
     open_ = False

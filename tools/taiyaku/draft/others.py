@@ -40,7 +40,7 @@ def others(
 
 def _offered(requests: list[Request], engine: Engine, terms: tuple[Term, ...]) -> dict[Request, list[Outcome]]:
     """What there is for each sentence, the best first; at least the refusal."""
-    ascent = Ascent(requests, engine, terms, steps=STEPS, below=lambda _: {})
+    ascent = Ascent(requests, engine, terms, steps=STEPS, below=lambda _: {}, heard={})
     more = n_best(ascent, requests)
     offered = {}
     for request, first in climb(requests, engine, terms).items():

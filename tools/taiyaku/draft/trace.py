@@ -27,7 +27,9 @@ _LONGEST = 400
 """Characters that an engine is given at once, on either side."""
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[」』）)⟦\d⟧]*|\n|\Z)")
 _WORDS = re.compile(r"[^\W_]")
-_WORD = re.compile(r"[\u30a1-\u30faー]+|[\u3400-\u9fff々]+|[A-Za-z0-9][\w.+-]*|(?P<kana>[\u3041-\u309f]{2,})")
+_WORD = re.compile(
+    r"[\u30a1-\u30faー]+|[\u3400-\u9fff々]+|[A-Za-z0-9]+(?:[_.+-][A-Za-z0-9]+)*|(?P<kana>[\u3041-\u309f]{2,})"
+)
 """A word of Japanese, as far as its letters tell."""
 _SURE, _SURE_KANA = 0.3, 0.5
 """How much of the attention of its pieces a word must give to one word of the English."""
@@ -142,14 +144,13 @@ def _apart(links: Iterable[Link]) -> Iterator[Link]:
     English that surely says something else is looked at by mistake.
     """
     kept: list[Link] = []
+    taken: set[int] = set()
+    sure: set[int] = set()
     for link in sorted(links, key=lambda link: -link.share):
-        taken = any(_meet(link.target, other.target) for other in kept)
-        if not (
-            taken or any(other.share == 1 and link.share < 1 and _meet(link.source, other.source) for other in kept)
-        ):
+        theirs, ours = range(*link.target), range(*link.source)
+        if taken.isdisjoint(theirs) and (link.share == 1 or sure.isdisjoint(ours)):
             kept.append(link)
+            taken.update(theirs)
+            if link.share == 1:
+                sure.update(ours)
     yield from sorted(kept, key=lambda link: link.target)
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -4,6 +4,7 @@ from taiyaku.glossary.add import with_terms
 from taiyaku.glossary.anki import anki
 from taiyaku.glossary.load import load, version
 from taiyaku.glossary.match import forbidden_uses, mentions, occurrences, prose, target_uses
+from taiyaku.glossary.notes import note_for
 from taiyaku.glossary.tables import csv_of, read_csv
 from taiyaku.glossary.tbx import read_tbx, tbx_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "forbidden_uses",
     "load",
     "mentions",
+    "note_for",
     "occurrences",
     "prose",
     "read_csv",

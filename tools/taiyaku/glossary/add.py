@@ -45,6 +45,7 @@ def _lines(term: Term) -> list[str]:
     if term.part_of_speech is not PartOfSpeech.NOUN:
         values.append(f"part_of_speech: {term.part_of_speech.value}")
     values += [f"note: {_scalar(term.note)}"] if term.note else []
+    values += [f"note_ja: {_scalar(term.note_ja)}"] if term.note_ja else []
     if term.status is not TermStatus.PREFERRED:
         values.append(f"status: {term.status.value}")
     for name in ("variants", "admitted", "forbidden"):

@@ -63,7 +63,8 @@ def anki(terms: Sequence[Term], *, title: str) -> bytes:
     deck = genanki.Deck(int(hashlib.sha256(title.encode()).hexdigest()[:12], 16) + (1 << 40), title)
     for term in terms:
         if not term.keep and term.status is not TermStatus.DEPRECATED:
-            fields = [escape(text) for text in (term.source, term.target, _reading(term), term.note)]
+            fields = [escape(text) for text in (term.source, term.target, _reading(term))]
+            fields.append("<br>".join(escape(note) for note in (term.note, term.note_ja) if note))
             deck.add_note(genanki.Note(model=model, fields=fields, guid=genanki.guid_for("taiyaku", term.source)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "deck.apkg")

@@ -10,7 +10,8 @@ types, statuses), so that a typing error never silently takes a term out of the 
         target: 学習率
         reading: がくしゅうりつ
         part_of_speech: noun         noun (if none is given), proper noun, verb, adjective or adverb
-        note: η in formulas
+        note: η in formulas          for English readers …
+        note_ja: 数式ではη             … and for Japanese ones; who has none is shown the other
         status: preferred            preferred, admitted or deprecated
         variants: [LR]               other English spellings
         admitted: [ラーニングレート]    other Japanese forms that pass
@@ -227,6 +228,7 @@ _FIELDS: Mapping[str, Callable[[Path, str, yaml.Node], Any]] = {
     "reading": _text,
     "part_of_speech": _part_of_speech,
     "note": _text,
+    "note_ja": _text,
     "status": _status,
     "keep": _flag,
     "variants": _texts,

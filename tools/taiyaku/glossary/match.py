@@ -29,6 +29,8 @@ HYPHENS = "-\u2010\u2011\u2012\u2013"
 
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(rf"[ \t]*\n[ \t]*|[ \t]+|[{HYPHENS}]")
+_LIGHT = re.compile(rf"[\s・ー゠=＝\u200b{HYPHENS}]+")
+"""What two spellings of a Japanese form may differ in."""
 _SIMPLE_FORM = re.compile(rf"\w+(?:(?:\s+|[{HYPHENS}])\w+)*")
 _BRITISH = re.compile(r"is(?=(?:ation|ations|e|ed|er|ers|es|ing)\Z)")
 _KATAKANA = "\u30a1-\u30fa\u30fc\uff66-\uff9f"
@@ -113,6 +115,8 @@ def _candidates(text: str, table: _Table) -> Iterator[Occurrence]:
     """Every stretch of words that is a spelling of a term."""
     words = [*_WORD.finditer(text)]
     for first, start in enumerate(words):
+        if _folded(start[0]) not in table.beginnings:  # most words
+            continue
         key = ""
         blanks = False
         taken: list[str] = []
@@ -204,13 +208,14 @@ def _same_case(ours: str, theirs: str, *, alone: bool) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def plain_form(text: str) -> str:
     """Japanese text as forms are compared: one width and case, no blanks, dots, hyphens or long-vowel marks.
 
     >>> plain_form("ミニ・バッチ") == plain_form("ﾐﾆﾊﾞｯﾁ"), plain_form("パラメーター 数")
     (True, 'パラメタ数')
     """
-    return re.sub(rf"[\s・ー゠=＝\u200b{HYPHENS}]+", "", unicodedata.normalize("NFKC", text).lower())
+    return _LIGHT.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def prose(text: str, found: tuple[Span, ...]) -> str:
@@ -230,8 +235,14 @@ def target_uses(term: Term, target: str) -> bool:
     >>> target_uses(Term("parameter", "パラメータ"), "パラメーターの数")
     True
     """
-    text = plain_form(prose(target, spans(target)))
+    text = _plain_prose(target)
     return any(plain_form(form) in text for form in (term.target, *term.admitted))
+
+
+@lru_cache(maxsize=512)
+def _plain_prose(target: str) -> str:
+    """A target as forms are looked for in it: one text is asked about many terms."""
+    return plain_form(prose(target, spans(target)))
 
 
 def forbidden_uses(term: Term, target: str, *, among: Iterable[Term] = ()) -> tuple[tuple[int, int], ...]:

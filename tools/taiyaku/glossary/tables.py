@@ -19,7 +19,7 @@ from taiyaku.model import PartOfSpeech, Term, TermStatus
 __all__ = ["COLUMNS", "csv_of", "read_csv"]
 
 _MANY = ("variants", "admitted", "forbidden")
-COLUMNS = ("source", "target", "reading", "part_of_speech", "note", "status", "keep", *_MANY)
+COLUMNS = ("source", "target", "reading", "part_of_speech", "note", "note_ja", "status", "keep", *_MANY)
 _BETWEEN = "|"
 
 
@@ -36,6 +36,7 @@ def csv_of(terms: Iterable[Term]) -> str:
                 term.reading,
                 term.part_of_speech.value,
                 term.note,
+                term.note_ja,
                 term.status.value,
                 "true" if term.keep else "",
                 *(f" {_BETWEEN} ".join(getattr(term, name)) for name in _MANY),
@@ -88,6 +89,7 @@ def _term(values: dict[str, str], where: str) -> Term:
         reading=values.get("reading", ""),
         part_of_speech=PartOfSpeech(part),
         note=values.get("note", ""),
+        note_ja=values.get("note_ja", ""),
         status=TermStatus(status),
         keep=values.get("keep", "").lower() in ("true", "yes", "1") and values["source"] == values["target"],
         variants=variants,

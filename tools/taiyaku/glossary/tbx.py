@@ -2,7 +2,7 @@
 
 A term of ours is a concept: its English spellings and Japanese forms each with an administrative status. Deprecated
 Japanese forms are what ours calls forbidden. Readings are `pronunciation`, which TBX-Basic does not have and every
-reader passes over.
+reader passes over. A note says its language.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from taiyaku.errors import GlossaryError
+from taiyaku.glossary.notes import notes_of
 from taiyaku.model import PartOfSpeech, Term, TermStatus
 
 __all__ = ["read_tbx", "tbx_of"]
@@ -41,7 +42,11 @@ def tbx_of(terms: Iterable[Term], *, source: str = "en", target: str = "ja", tit
 
 
 def _concept(number: int, term: Term, source: str, target: str) -> str:
-    note = f"<note>{escape(term.note)}</note>" if term.note else ""
+    note = "".join(
+        f"<note xml:lang={quoteattr(language)}>{escape(text)}</note>"
+        for language, text in ((source, term.note), (target, term.note_ja))
+        if text
+    )
     english = [
         _form(term.source, term.status, part_of_speech=_PARTS[term.part_of_speech]),
         *(_form(form, TermStatus.ADMITTED) for form in term.variants),
@@ -111,13 +116,23 @@ def _read(concept: ET.Element, source: str, target: str) -> Term | None:
         best.text,
         reading=best.reading,
         part_of_speech=first.part_of_speech,
-        note=next((_text(one) for one in concept if _name(one) == "note"), ""),
         status=first.status,
         keep=first.text == best.text,
         variants=tuple(one.text for one in english[1:]),
         admitted=tuple(one.text for one in others if one.status is not TermStatus.DEPRECATED),
         forbidden=tuple(one.text for one in others if one.status is TermStatus.DEPRECATED),
+        **_notes(concept, source, target),
     )
+
+
+def _notes(concept: ET.Element, source: str, target: str) -> dict[str, str]:
+    """The first note in each language; one that does not say its language is looked at."""
+    found: dict[str, str] = {}
+    for one in concept:
+        if _name(one) == "note":
+            name = {source: "note", target: "note_ja"}.get((one.get(_LANGUAGE) or "").lower().split("-")[0], "")
+            found = ({name: _text(one)} if name else notes_of(_text(one))) | found
+    return found
 
 
 def _forms(section: ET.Element) -> Iterator[_Form]:

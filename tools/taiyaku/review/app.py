@@ -1,75 +1,106 @@
-"""The routes with those who stand before them: the guard, and whoever says who asks.
+"""The routes with those who stand before them, for one person or for a community.
 
 Everything is rendered on the server and works with forms alone; `static/review.js` adds the keyboard,
-the live checks and the memory for unsaved text. The app is made from values (a project, a person, a
-clock), so that a test makes one the same way as the command.
+the live checks and the memory for unsaved text. The app is made from values (a project, a person or a
+community, a clock), so that a test makes one the same way as the command.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from taiyaku.model import Message
 from taiyaku.project import Project
 from taiyaku.review.desk import Desk
-from taiyaku.review.guard import HEADERS, refusal
-from taiyaku.review.views import ROUTES, TROUBLES
+from taiyaku.review.gates import Allowed, Guard, House, Known, Needs
+from taiyaku.review.guard import Site
+from taiyaku.review.people.community import Community
+from taiyaku.review.people.door import Door
+from taiyaku.review.people.github import GitHub
+from taiyaku.review.people.limits import Limits
+from taiyaku.review.people.proxy import Proxies
+from taiyaku.review.people.roles import Role, Visit
+from taiyaku.review.people.rules import check
+from taiyaku.review.people.seal import Seal
+from taiyaku.review.views import COMMUNITY_ROUTES, NEEDS, ROUTES, TROUBLES
 
-__all__ = ["make_app"]
+__all__ = ["Hosting", "make_app"]
 
 
-def make_app(project: Project, *, who: str, today: Callable[[], date] = date.today) -> Starlette:
-    """The app for one project and one person; `who` is credited with every decision."""
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """How a community is served."""
+
+    site: Site = field(default_factory=Site)
+    proxies: Proxies = field(default_factory=Proxies)
+    github: GitHub | None = None
+    limits: Limits | None = None
+    """The usual ones where none are given."""
+    clock: Callable[[], float] = time.time
+
+
+def make_app(
+    project: Project,
+    *,
+    who: str = "",
+    today: Callable[[], date] = date.today,
+    locked: bool = False,
+    hosting: Hosting | None = None,
+) -> Starlette:
+    """The app for one project: for one person, who is credited with every decision, or for a community.
+
+    Args:
+        project: whose catalogs are reviewed.
+        who: the one person.
+        today: the clock for dates in PO files.
+        locked: whether the one person has to come in by the secret of `app.state.house.door`.
+        hosting: makes it a community's.
+
+    """
+    desk = Desk.of(project, today=today)
+    site = hosting.site if hosting else Site()
+    seal = Seal(desk.ledger)
+    if hosting:
+        community = Community(desk.ledger, hosting.proxies, hosting.github, hosting.clock, hosting.limits or Limits())
+        house = House(site, seal, desk.place, community=community)
+        desk.store.rule = partial(_rule, community)
+    else:
+        door = Door(seal) if locked else None
+        house = House(site, seal, desk.place, owner=Visit(who, Role.MAINTAINER), door=door)
+    static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(
-        routes=(*ROUTES, Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")),
-        middleware=[Middleware(_Guard), Middleware(_Known, who=who)],
+        routes=(*allowed((*ROUTES, *(COMMUNITY_ROUTES if hosting else ())), NEEDS, house), static),
+        middleware=[Middleware(Guard, site=site), Middleware(Known, house=house)],
         exception_handlers=TROUBLES,
     )
-    app.state.desk = Desk.of(project, today=today)
+    app.state.desk, app.state.house = desk, house
     return app
 
 
-class _Known:
-    """Says with every request who asks; here always the same person."""
-
-    def __init__(self, app: ASGIApp, *, who: str) -> None:
-        self._app, self._who = app, who
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["who"] = self._who
-        await self._app(scope, receive, send)
+def allowed(routes: Sequence[Route | Mount], needs: Mapping[str, Needs], house: House) -> tuple[Route | Mount, ...]:
+    """The routes, each with somebody before it who knows what it needs."""
+    return tuple(map(partial(_watched, needs=needs, house=house), routes))
 
 
-class _Guard:
-    """Refuses what `guard.refusal` refuses, and puts the guard's headers on every answer."""
+def _watched(route: Route | Mount, needs: Mapping[str, Needs], house: House) -> Route | Mount:
+    name = route.name or ""
+    watch = [Middleware(Allowed, name=name, needs=needs.get(name), house=house)]
+    if isinstance(route, Mount):
+        return Mount(route.path, route.app, name=name, middleware=watch)
+    return Route(route.path, route.endpoint, name=name, methods=sorted(route.methods or ()), middleware=watch)
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith("/static/"):
-                    headers["Cache-Control"] = "no-cache"
-            await send(message)
-
-        refused = refusal(scope["method"], Headers(scope=scope))
-        answer = self._app if refused is None else PlainTextResponse(f"{refused[1]}\n", refused[0])
-        with scope["app"].state.desk.door.open():
-            await answer(scope, receive, guarded)
+def _rule(community: Community, who: str, before: Message, after: Message) -> None:
+    """What a person of the community may do to a message, by their role at this moment."""
+    person = community.accounts.by_who(who)
+    check(Visit(who, person.role, person.number) if person else Visit(who, Role.TRANSLATOR), before, after)

@@ -111,14 +111,14 @@ class Beside:
                 best.setdefault(match.target, match)
         return tuple(best.values())[:MATCHES]
 
-    def remember(self, leaves: Iterable[Leaf]) -> None:
-        """Bring the memory up to date, unless it is young for what it takes to build."""
+    def remember(self, leaves: Iterable[Leaf]) -> bool:
+        """Bring the memory up to date, unless it is young for what it takes to build; true after a long work."""
         leaves = tuple(leaves)
         with self._building:
             if self._memory is not None:
                 known, until, _ = self._memory
                 if known == tuple(leaf.remembered for leaf in leaves) or time.monotonic() < until:
-                    return
+                    return False
             start = time.monotonic()
             # What is on the pages now comes before what was on them once.
             now: list[Past] = []
@@ -132,6 +132,7 @@ class Beside:
             end = time.monotonic()
             until = end + PATIENCE * (end - start) if end - start > AT_ONCE else end
             self._memory = (tuple(leaf.remembered for leaf in leaves), until, memory)
+            return end - start > AT_ONCE
 
     def _beneath(self) -> Memory | None:
         """What others approved; a file of it that cannot be read now costs only that."""

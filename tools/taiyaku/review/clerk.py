@@ -19,6 +19,7 @@ from taiyaku.errors import TaiyakuError
 from taiyaku.review.beside import Beside, Terms
 from taiyaku.review.claims import Claims
 from taiyaku.review.door import Door
+from taiyaku.review.lasting import keep
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Store
 
@@ -92,7 +93,8 @@ class Clerk:
             if self._stop.is_set():
                 return
             self._shelf.check(page, terms.terms, step=partial(self._rested, REST))
-        self._beside.remember(list(self._shelf.leaves.values()))
+        if self._beside.remember(list(self._shelf.leaves.values())):
+            keep()
 
     def _work(self) -> None:
         until = time.monotonic() + FIRST

@@ -27,7 +27,14 @@ from taiyaku.review.queue import digest, message_id
 
 __all__ = ["Author", "Change", "Commit", "Done", "author", "change", "commits", "with_messages"]
 
-VERBS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "undo": "taken back"}
+VERBS = {
+    "accept": "accepted",
+    "correct": "corrected",
+    "reject": "rejected",
+    "flag": "flagged",
+    "comment": "commented on",
+    "undo": "taken back",
+}
 
 SUBJECT = 72
 """Characters of a subject, so that it is whole in every view of a log."""
@@ -160,7 +167,8 @@ def _done(made: list[Decision]) -> Done:
     """Whoever's decisions stand; where none does, a decision that was committed before was taken back."""
     standing = [one for one in made if one.fate != UNDONE and one.action != "undo"] or made[-1:]
     people = dict.fromkeys(author(one.who) for one in standing)
-    return Done(VERBS.get(standing[-1].action, "changed"), tuple(people), standing[-1].at)
+    verb = next((one.action for one in reversed(standing) if one.action != "comment"), "comment")
+    return Done(VERBS.get(verb, "changed"), tuple(people), standing[-1].at)
 
 
 def commits(changes: Iterable[Change]) -> tuple[Commit, ...]:

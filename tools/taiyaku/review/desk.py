@@ -15,6 +15,7 @@ from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Kind, Match, Message
 from taiyaku.project import CONFIG_PAGE, Project
@@ -24,7 +25,7 @@ from taiyaku.review.clerk import Clerk
 from taiyaku.review.document import slot_of
 from taiyaku.review.door import Door
 from taiyaku.review.frames import Checked, Frames
-from taiyaku.review.language import KINDS, LANGUAGES, REASONS, SCRIPT, SEVERITIES, STATES, language
+from taiyaku.review.language import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES, language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.machine import Machine
 from taiyaku.review.many import Bundles
@@ -52,6 +53,7 @@ class Desk:
     frames: Frames
     checked: Checked
     templates: Mapping[str, Environment]
+    ledger: Ledger
     door: Door = field(default_factory=Door)
 
     @classmethod
@@ -74,7 +76,13 @@ class Desk:
             Frames(project),
             Checked(),
             templates,
+            ledger,
         )
+
+    @property
+    def place(self) -> str:
+        """Tells projects on one machine apart."""
+        return _place(self.project)
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
@@ -125,7 +133,8 @@ class Desk:
         """How a target will look on its page, as HTML that can do nothing."""
         frame = self.frames.of(entry.page)
         what = slot_of(frame, entry.message).kind
-        return preview(target, what, dialect=self.frames.dialect(), references=frame.references)
+        html = preview(target, what, dialect=self.frames.dialect(), references=frame.references)
+        return f'<p class="as-{what.name.lower()}">{html}</p>'
 
 
 def name_of(outcome: Saved | Refused) -> str:
@@ -151,11 +160,14 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "percent": words.percent,
         "day": words.date,
         "words": words.text,
+        "moment": words.moment,
         "said": words.said,
     }
     environment.globals |= {
         "KINDS": KINDS,
+        "FATES": FATES,
         "LANGUAGES": LANGUAGES,
+        "ROLES": ROLES,
         "REASONS": REASONS,
         "SEVERITIES": SEVERITIES,
         "SIGNS": SIGNS,
@@ -165,9 +177,14 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "language": code,
         "project": project,
         "beside": beside,
+        "flag": flag,
         "reason": reason,
         "script": json.dumps({name: words.text(text) for name, text in SCRIPT.items()}, ensure_ascii=False),
         # The store of unsaved text is shared by all that ever ran on this port.
-        "place": hashlib.sha256(str(project.root).encode()).hexdigest()[:8],
+        "place": _place(project),
     }
     return environment
+
+
+def _place(project: Project) -> str:
+    return hashlib.sha256(str(project.root).encode()).hexdigest()[:8]

@@ -1,16 +1,19 @@
-"""Who may speak to the app: a browser on this machine, from the app's own pages.
+"""Which requests are answered at all: those of browsers that mean this app, from the app's own pages.
 
-The app has no accounts, because it listens on loopback only. Two ways remain for a foreign web page
-to reach it through the reviewer's own browser, and both are closed here: a host name that points to
-127.0.0.1 (DNS rebinding) is refused by `Host`, a form or script of another origin by `Origin`.
+A host name that an attacker lets point to this machine (DNS rebinding) is refused by `Host`; a form or script of
+another origin by `Origin`, which every browser sends with what may change something, and, where the browser says it, by
+`Sec-Fetch-Site`. So no form needs a token of its own. Who asks is another question (`gates.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-__all__ = ["HEADERS", "LIMIT", "refusal"]
+from taiyaku.errors import ProjectError
+
+__all__ = ["HEADERS", "LIMIT", "LOOPBACK", "Site", "refusal", "site"]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LIMIT = 1_000_000
@@ -24,6 +27,7 @@ HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
     # With `no-referrer` a browser would send `Origin: null` with our own forms.
     "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     # The back button must show the message as it is now, not as it was.
@@ -32,18 +36,79 @@ HEADERS: Mapping[str, str] = {
 """Sent with every answer; static files bring their own Cache-Control."""
 
 
-def refusal(method: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the app is called by those who open it."""
+
+    names: frozenset[str] = LOOPBACK
+    """Host names that are answered."""
+    origin: str = ""
+    """Scheme, host and port of its pages; empty for http and whatever host was asked."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether it is reached by TLS, which a proxy in front of it ends."""
+        return self.origin.startswith("https:")
+
+
+HERE = Site()
+"""A workbench for one person, on their own machine."""
+
+
+def site(host: str, public_url: str = "") -> Site:
+    """The site of an app that listens on `host`, and is opened as `public_url`.
+
+    Raises:
+        ProjectError: others would come without TLS, or under a name that nobody has said.
+
+    """
+    if not public_url:
+        if host not in LOOPBACK:
+            raise ProjectError(
+                f"--host {host}: others would come here. Say under which address: --public-url https://…"
+            )
+        return Site()
+    try:
+        parts = urlsplit(public_url)
+        port = parts.port
+    except ValueError:
+        raise ProjectError(
+            f"--public-url {public_url}: no address. Give one like https://review.example.org."
+        ) from None
+    name = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not name or parts.path.strip("/") or parts.query or parts.username:
+        raise ProjectError(
+            f"--public-url {public_url}: not an address alone. Give one like https://review.example.org."
+        )
+    if parts.scheme == "http" and name not in LOOPBACK:
+        raise ProjectError(
+            f"--public-url {public_url}: whoever shares the network could take over a session. Use https://."
+        )
+    shown = f"[{name}]" if ":" in name else name
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return Site(frozenset({name}), f"{parts.scheme}://{shown}" + (f":{port}" if port and port != usual else ""))
+
+
+def refusal(method: str, headers: Mapping[str, str], site: Site = HERE) -> tuple[int, str] | None:
     """The status and the line to answer with, or None when the request is fine."""
     host = headers.get("host", "")
-    if _name(host) not in LOOPBACK:
-        return 421, f"This app answers on this machine only, not as '{host}'. Open http://127.0.0.1."
+    if _name(host) not in site.names:
+        here = f"as {site.origin}" if site.origin else "on this machine only"
+        return 421, f"This app answers {here}, not as '{host[:80]}'. Open {site.origin or 'http://127.0.0.1'}."
     length = headers.get("content-length", "0")
     if "transfer-encoding" in headers:
         return 411, "Send the request with a Content-Length."
-    if not length.isdigit() or int(length) > LIMIT:
+    if not length.isdecimal() or not length.isascii() or len(length) > 9 or int(length) > LIMIT:
         return 413, f"The request is larger than {LIMIT} bytes."
-    if method not in ("GET", "HEAD") and headers.get("origin", "").lower() != f"http://{host}".lower():
+    if headers.get("content-type", "").lower().startswith("multipart/"):
+        return 415, "This app takes no files. Send the form as it is on its page."
+    unsafe = method not in ("GET", "HEAD")
+    if unsafe and headers.get("origin", "").lower() != (site.origin or f"http://{host}").lower():
         return 403, "This form was not sent from the review app. Open the app and send it from there."
+    # From elsewhere one may come by a link, and by nothing else.
+    elsewhere = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+    if elsewhere and (unsafe or headers.get("sec-fetch-mode", "navigate") != "navigate"):
+        return 403, "This was not asked from the review app. Open the app and ask it there."
     return None
 
 

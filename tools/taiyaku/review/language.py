@@ -12,13 +12,13 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -29,9 +29,13 @@ from taiyaku.model import Kind, Severity, State
 
 __all__ = [
     "DEFAULT",
+    "FATES",
     "KINDS",
     "LANGUAGES",
+    "N_",
+    "PROPOSING",
     "REASONS",
+    "ROLES",
     "SCRIPT",
     "SEVERITIES",
     "STATES",
@@ -132,6 +136,27 @@ SCRIPT: Mapping[str, str] = {
 }
 """What the script says, by the name it uses."""
 
+PROPOSING: Mapping[str, str] = {
+    "accept": N_("Keep as your draft and go on"),
+    "correct": N_("Save as a draft and go on"),
+    "write": N_("Save as a draft and go on"),
+}
+"""What the script says otherwise to a translator, whose texts wait for a reviewer."""
+
+ROLES: Mapping[str, str] = {
+    "translator": N_("Translator"),
+    "reviewer": N_("Reviewer"),
+    "maintainer": N_("Maintainer"),
+}
+"""By the value of a `Role`."""
+
+FATES: Mapping[str, str] = {
+    "later": N_("somebody else has worked on it since"),
+    "gone": N_("its English has changed or gone"),
+    "same": N_("it is as it was already"),
+}
+"""Why a message is not reverted, by the value of a `Fate`."""
+
 
 @dataclass(frozen=True)
 class Language:
@@ -162,6 +187,10 @@ class Language:
             return str(format_date(date.fromisoformat(iso[:10]), format="medium", locale=_locale(self.code)))
         except ValueError:
             return iso
+
+    def moment(self, at: float) -> str:
+        """A moment as people here write it, in universal time."""
+        return str(format_datetime(datetime.fromtimestamp(at, UTC), format="short", locale=_locale(self.code)))
 
 
 # A list of a thousand pages has thousands of numbers, most of them the same.

@@ -9,13 +9,13 @@ memory takes from the page. It is plain enough to be written down and read again
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
-from taiyaku.catalog import flag, in_conflict
+from taiyaku.catalog import by_person, flag, in_conflict
 from taiyaku.memory import Past, pasts
 from taiyaku.model import Catalog, Key, Message, State
 from taiyaku.project import CONFIG_PAGE
@@ -27,7 +27,7 @@ __all__ = ["Leaf", "Mark", "Place", "Spot", "leaf", "queue", "read_leaf", "writt
 TITLE = 80
 """A first message up to this length is taken for the page's title."""
 
-FORM = 2
+FORM = 3
 """Of what is written down; leaves of another form are made again."""
 
 
@@ -38,6 +38,8 @@ class Mark(NamedTuple):
     id: str
     done_by: tuple[str, ...]
     """The people who have done their part: it waits for others."""
+    written: bool = False
+    """A person's text, which waits for somebody who may approve it or choose."""
 
 
 class Spot(NamedTuple):
@@ -77,19 +79,28 @@ class Leaf:
         """The same as values: first what is on the page now, `counts.reviewed` of them, then what was there once."""
         return tuple(map(_past, json.loads(self.remembered)))
 
-    def waiting(self, who: str) -> int:
-        """How many messages this person can move on."""
-        every, others = self._numbers
+    def waiting(self, who: str, *, approves: bool = True) -> int:
+        """How many messages this person can move on; `approves` says whether they may approve what others wrote."""
+        every, others = self._numbers if approves else self._unwritten
         return every - others.get(who, 0)
 
     @cached_property
     def _numbers(self) -> tuple[int, Mapping[str, int]]:
-        others: dict[str, int] = {}
-        for marks in self.bands.values():
-            for mark in marks:
-                for who in mark.done_by:
-                    others[who] = others.get(who, 0) + 1
-        return sum(map(len, self.bands.values())), others
+        return _counted(mark for marks in self.bands.values() for mark in marks)
+
+    @cached_property
+    def _unwritten(self) -> tuple[int, Mapping[str, int]]:
+        return _counted(mark for marks in self.bands.values() for mark in marks if not mark.written)
+
+
+def _counted(marks: Iterable[Mark]) -> tuple[int, Mapping[str, int]]:
+    """How many there are, and of how many each person has done their part."""
+    every, others = 0, dict[str, int]()
+    for mark in marks:
+        every += 1
+        for who in mark.done_by:
+            others[who] = others.get(who, 0) + 1
+    return every, others
 
 
 def leaf(page: str, stamp: Stamp, catalog: Catalog, *, failed: frozenset[str] | None = None) -> Leaf:
@@ -99,7 +110,7 @@ def leaf(page: str, stamp: Stamp, catalog: Catalog, *, failed: frozenset[str] | 
         if message.state is not State.REVIEWED:
             name = message_id(message.key)
             place = band(message, failed=failed is not None and name in failed)
-            bands.setdefault(place, []).append(Mark(position, name, _done_by(message)))
+            bands.setdefault(place, []).append(Mark(position, name, _done_by(message), _written(message)))
     first = next(iter(catalog.messages.values()), None)
     titled = first is not None and page != CONFIG_PAGE and len(first.key.source) <= TITLE
     return Leaf(
@@ -125,6 +136,7 @@ def queue(
     *,
     after: Place | None = None,
     taken: Container[tuple[str, str]] = (),
+    approves: bool = True,
 ) -> Iterator[Spot]:
     """What waits for this person, the most urgent first; what others have taken comes last.
 
@@ -134,6 +146,7 @@ def queue(
         who: the person.
         after: only what comes after this place.
         taken: what somebody else is looking at.
+        approves: whether this person may approve what others wrote; who may not is offered what nobody has written.
 
     """
     later: list[Spot] = []
@@ -148,6 +161,8 @@ def queue(
                 continue
             for mark in found.bands.get(place, ()):
                 if who in mark.done_by or (here and after is not None and mark.position <= after.position):
+                    continue
+                if mark.written and not approves:
                     continue
                 spot = Spot(page, mark.id)
                 if spot in taken:
@@ -200,8 +215,8 @@ def read_leaf(page: str, text: str) -> Leaf | None:
 
 
 def _mark(values: Any) -> Mark:
-    position, name, done_by = values
-    return Mark(position, name, tuple(done_by))
+    position, name, done_by, written = values
+    return Mark(position, name, tuple(done_by), written)
 
 
 def _past(values: Any) -> Past:
@@ -216,3 +231,8 @@ def _done_by(message: Message) -> tuple[str, ...]:
     if message.state is State.STALE or in_conflict(message):
         return ()
     return tuple(dict.fromkeys(review.who for review in message.reviews))
+
+
+def _written(message: Message) -> bool:
+    """Whether only somebody who may approve texts can move it on."""
+    return in_conflict(message) or (message.state is State.DRAFT and by_person(message))

@@ -70,13 +70,13 @@ class Shelf:
                 self.leaves[page] = found
         self.changed()
 
-    def view(self, who: str) -> View:
+    def view(self, who: str, *, approves: bool = True) -> View:
         """All pages, as they are now or as the clerk saw them last."""
         self.look()
         rows = tuple(self.leaves[page] for page in self.pages() if page in self.leaves)
         unread = sum(page not in self.leaves for page in self._stamps)
         counts = Counts(*(sum(getattr(row.counts, state.value) for row in rows) for state in State))
-        return View(rows, counts, sum(row.waiting(who) for row in rows), unread)
+        return View(rows, counts, sum(row.waiting(who, approves=approves) for row in rows), unread)
 
     def row(self, page: str) -> Leaf:
         """One page as it is now."""
@@ -84,19 +84,26 @@ class Shelf:
         return self.leaves.get(page) or Leaf(page)
 
     def queue(
-        self, who: str, *, page: str = "", after: Place | None = None, taken: Container[tuple[str, str]] = ()
+        self,
+        who: str,
+        *,
+        page: str = "",
+        after: Place | None = None,
+        taken: Container[tuple[str, str]] = (),
+        approves: bool = True,
     ) -> Iterator[Spot]:
-        """What waits for a person, on one page or on all."""
+        """What waits for a person, on one page or on all; less for who may not approve what others wrote."""
         if page:
             self._take(page)
         else:
             self.look()
-        yield from queue(self.leaves, (page,) if page else self._wanted(), who, after=after, taken=taken)
+        wanted = (page,) if page else self._wanted()
+        yield from queue(self.leaves, wanted, who, after=after, taken=taken, approves=approves)
         # Whoever comes to the end before all has been read waits for the page that brings more.
         for late in () if page else self.pages():
             if late not in self.leaves:
                 self._take(late)
-                yield from queue(self.leaves, (late,), who, taken=taken)
+                yield from queue(self.leaves, (late,), who, taken=taken, approves=approves)
 
     def pages(self) -> tuple[str, ...]:
         """The pages in reading order."""

@@ -143,7 +143,10 @@ class Store:
         """Whether the page has a catalog; false for a name that leads outside the locale folder."""
         path = PurePosixPath(page)
         safe = page == path.as_posix() and not path.is_absolute() and ".." not in path.parts and "\0" not in page
-        return safe and page not in ("", ".") and self._project.catalog_path(page).is_file()
+        try:
+            return safe and page not in ("", ".") and self._project.catalog_path(page).is_file()
+        except OSError:  # longer than a name can be
+            return False
 
     def catalog(self, page: str) -> Catalog:
         """The page's catalog as it is now; raises what is wrong with its file."""

@@ -118,6 +118,10 @@ _ATOM = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ANY = re.compile(r"[\n\\<`$&⟦⟧\[\]:@{}+*_~=^]")
+"""Of these each of them has one: most texts are known by it for such that have none."""
+_ATOM_BUT_ADDRESS = re.compile(rf"(?=[ \\<`$&⟦⟧\[\]:{{+!*_~=^-])(?:{_ATOM.pattern})", _ATOM.flags)
+"""Only bare addresses begin with what any word begins with; without them most of a text is passed over at once."""
 _CLOSED_BY = {
     "$$": "$$",
     "\\\\(": "\\\\)",
@@ -241,6 +245,9 @@ class _Waiting:
 
 def spans(text: str) -> tuple[Span, ...]:
     """The protected stretches of a message, in order, never overlapping."""
+    if not _ANY.search(text):
+        return ()
+    atom = _ATOM if "@" in text or "://" in text else _ATOM_BUT_ADDRESS
     found: list[Span] = []
     kept: list[bool] = []
     partners: dict[int, int] = {}
@@ -260,7 +267,7 @@ def spans(text: str) -> tuple[Span, ...]:
         waiting.close(mark)
 
     position = 0
-    while match := _ATOM.search(text, position):
+    while match := atom.search(text, position):
         start, end = match.span()
         if opening := match["opening"]:
             stop = closing.of(opening, end)

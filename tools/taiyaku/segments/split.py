@@ -26,7 +26,7 @@ _BRACKETS = re.compile(
     r"(?P<ticks>`+).*?(?P=ticks)|(?<![\]\\])(?P<image>!?)\[(?P<label>[^\[\]^][^\[\]]*)\]"
     r"(?P<rest>\s?\[\]|\s?\[(?P<other>[^\[\]^][^\[\]]*)\])?(?!\()"
 )
-_WORD_FIRST = re.compile(r"[^\W\d_]+(?:\s|$)")
+_WORD_FIRST = re.compile(r"[^\W\d_]+(?:\s|$)|(?![a-zA-Z])[^\W\d_]")
 """What no protected span begins with: most texts are known by it for such that have words."""
 _HARD_BREAK = re.compile(r"(?:[ ]{2,}|(?<!\\)(?:\\\\)*\\)$")
 

@@ -7,17 +7,17 @@ build: it keeps the English halves until the Japanese pages come for them, and h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from taiyaku import catalog as catalogs
 from taiyaku.files import read_text
 from taiyaku.glossary import load
-from taiyaku.model import Catalog, Message, State
+from taiyaku.model import Catalog, Message, State, Term
 from taiyaku.pages import mark_of
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.site.glossary_page import Group, glossary_text, groups, uses
-from taiyaku.site.pairing import Half, Surroundings, graft, messages_of, pairs, stale_titles
-from taiyaku.site.phrases import phrased
+from taiyaku.site.pairing import Half, Surroundings, alone, graft, messages_of, pairs, stale_titles
 from taiyaku.site.terms import TermLinks
 from taiyaku.site.trust import Contributor, Trust, contributors, counts_of, reviewers, warning
 from taiyaku.status import PageStatus, Trend, count, trend
@@ -43,11 +43,16 @@ class Edition:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.english: dict[str, Half] = {}
+        self.japanese: dict[str, Half] = {}
+        """Until they are grafted."""
+        self.glossaries: dict[str, tuple[str, str]] = {}
+        """Where the glossary is in each language, as its search sees it, and what it is called."""
         self.assets: frozenset[str] = frozenset()
         self.terms = load(project.glossary) if project.glossary.is_file() else ()
         self.term_links = TermLinks(
             self.terms, language=project.target_language, source_language=project.source_language
         )
+        self._terms_of: dict[str, Mapping[int, Mapping[str, Term]]] = {}
         self._uses: dict[str, list[str]] | None = None
         self._trend: Trend | None = None
         self._statuses: dict[str, PageStatus] = {}
@@ -78,18 +83,21 @@ class Edition:
             key.source: message.target for key, message in self.catalog(CONFIG_PAGE).messages.items() if message.target
         }
 
-    def graft(self, page: str, html: str, japanese: Half, *, states: bool) -> Grafted | None:
+    def graft(self, page: str, html: str, *, states: bool, glossary: str = "") -> Grafted | None:
         """The Japanese page with its English; None where the two differ in structure.
 
         Without `states` the page is one that a person wrote, which no catalog tells anything about.
+        With the glossary's address terms are links to it; in the English they were made on its own page.
         """
-        english = self.english.get(page)
-        if english is None:
+        english, japanese = self.english.get(page), self.japanese.pop(page, None)
+        if english is None or japanese is None:
             return None
         known = messages_of(english.wrapped, self.messages(page)) if states else ()
         paired = pairs(english, japanese, known)
         if paired is None:
             return None
+        terms = self.terms_of(page) if glossary else {}
+        beside = {pair.number: terms.get(pair.number, {}) for pair in paired if pair.english != pair.target}
         around = Surroundings(
             language=self.project.target_language,
             source_language=self.project.source_language,
@@ -97,9 +105,35 @@ class Edition:
             url=japanese.url,
             reviews_needed=self.project.reviews_needed,
             assets=self.assets,
+            english_links=english.links,
+            links=self._links(html, self.project.target_language, glossary, beside),
         )
         unknown = sum(one is None and not seen.bare for one, seen in zip(known, english.wrapped, strict=False))
         return Grafted(graft(html, paired, around), len(paired), unknown, stale_titles(paired))
+
+    def alone(self, page: str, html: str, *, language: str, glossary: str = "") -> str:
+        """The page without its marks, its text in one language; terms are links where the glossary has an address.
+
+        What becomes of an English page is remembered: its segments stand on the Japanese page as well.
+        """
+        english = self.english.get(page) if language == self.project.source_language else None
+        links = self._links(html, language, glossary, self.terms_of(page) if english and glossary else None)
+        if english:
+            self.english[page] = replace(english, links=links)
+        return alone(html, links)
+
+    def terms_of(self, page: str) -> Mapping[int, Mapping[str, Term]]:
+        """The terms of each English segment of a page that has any, by its number; looked for once."""
+        if page not in self._terms_of:
+            self._terms_of[page] = self.term_links.of([wrapped.text for wrapped in self.english[page].wrapped])
+        return self._terms_of[page]
+
+    def _links(
+        self, html: str, language: str, glossary: str, english: Mapping[int, Mapping[str, Term]] | None
+    ) -> Mapping[int, str]:
+        if not glossary:
+            return {}
+        return self.term_links.linked(html, language=language, glossary=glossary, english=english)
 
     def trend(self) -> Trend:
         """How the translation came to be what it is; asked for once, as it needs the history."""
@@ -133,14 +167,13 @@ class Edition:
     def glossary(self, language: str) -> tuple[Group, ...]:
         """The terms in the order of a language's readers, with the pages they are on; once English is rendered."""
         if self._uses is None:
-            texts = {page: [wrapped.text for wrapped in half.wrapped] for page, half in self.english.items()}
-            self._uses = uses(self.terms, texts)
+            self._uses = uses(
+                {
+                    page: chain.from_iterable(terms.values() for terms in self.terms_of(page).values())
+                    for page in self.english
+                }
+            )
         return groups(self.terms, language, self._uses)
-
-    def dressed(self, html: str, language: str, glossary: str) -> str:
-        """The page with links to the glossary, if it has an address, and with places for its lines to end."""
-        linked = self.term_links.linked(html, language=language, glossary=glossary) if glossary else html
-        return phrased(linked, language=language)
 
     def progress(self, page: str) -> str:
         """The page's mark in the navigation: `ty0`, `ty25`, `ty50`, `ty75`; empty when all is reviewed."""

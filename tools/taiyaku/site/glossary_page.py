@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from taiyaku.glossary import occurrences
+from taiyaku.glossary import note_for
 from taiyaku.model import Term, TermStatus
 from taiyaku.site.ruby import has_kanji, hiragana, ruby
 from taiyaku.site.terms import anchors
@@ -71,10 +71,9 @@ class Entry:
         """Its reading, where the term cannot be read without."""
         return self.term.reading if hiragana(self.term.reading) != hiragana(self.term.target) else ""
 
-    @property
-    def note_language(self) -> str:
-        """Notes are written in either language."""
-        return "ja" if re.search(r"[\u3041-\u3096]", self.term.note) else "en"
+    def note(self, language: str) -> tuple[str, str]:
+        """The note for a reader of the language, and the language that it is in."""
+        return note_for(self.term, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +130,11 @@ def _sound(reading: str) -> str:
     return sound
 
 
-def uses(terms: tuple[Term, ...], pages: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """The pages whose English texts have each term, by the term's English; pages in the order given."""
+def uses(pages: Mapping[str, Iterable[Term]]) -> dict[str, list[str]]:
+    """The pages that have each term, by the term's English; pages in the order given."""
     found: dict[str, list[str]] = {}
-    for page, texts in pages.items():
-        for source in dict.fromkeys(one.term.source for text in texts for one in occurrences(text, terms)):
+    for page, terms in pages.items():
+        for source in dict.fromkeys(term.source for term in terms):
             found.setdefault(source, []).append(page)
     return found
 
@@ -170,6 +169,7 @@ def _fields(term: Term) -> dict[str, Any]:
         "reading": term.reading if hiragana(term.reading) != hiragana(term.target) else "",
         "ruby": [list(part) for part in parts] if has_kanji(term.target) and term.reading and len(parts) > 1 else [],
         "note": term.note,
+        "note_ja": term.note_ja,
         "variants": list(term.variants),
         "admitted": list(term.admitted),
         "forbidden": list(term.forbidden),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from taiyaku.model import Message, State
@@ -26,6 +26,7 @@ __all__ = [
     "Half",
     "Pair",
     "Surroundings",
+    "alone",
     "folded",
     "graft",
     "half",
@@ -58,6 +59,8 @@ class Half:
     """What each mark holds, by its number."""
     headings: tuple[Heading, ...] = ()
     title: str = ""
+    links: Mapping[int, str] = field(default_factory=dict)
+    """What some marks hold, with links to the glossary."""
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -79,6 +82,11 @@ class Pair:
 def strip(html: str) -> str:
     """The HTML as it would be without this package."""
     return _MARK.sub("", html)
+
+
+def alone(html: str, links: Mapping[int, str]) -> str:
+    """The page without its marks, with the links in it."""
+    return strip(_MARKED.sub(lambda match: links.get(int(match[1]), match[2]), html) if links else html)
 
 
 def half(url: str, html: str, wrapped: Sequence[Wrapped], headings: Sequence[Heading] = (), title: str = "") -> Half:
@@ -121,6 +129,9 @@ class Surroundings:
     reviews_needed: int = 1
     assets: frozenset[str] = frozenset()
     """URLs of the files that are no pages, unquoted."""
+    english_links: Mapping[int, str] = field(default_factory=dict)
+    links: Mapping[int, str] = field(default_factory=dict)
+    """Segments with links to the glossary, by number."""
 
 
 def graft(html: str, paired: Iterable[Pair], around: Surroundings) -> str:
@@ -137,13 +148,15 @@ def _both(pair: Pair, around: Surroundings) -> str:
     mark += f' data-id="{pair.message.key.id}"' if pair.message else ""
     if not _WORD.search(_TAG.sub("", pair.english)):  # a picture that is a link
         return pair.target
+    english = around.english_links.get(pair.number, pair.english)
     if pair.english == pair.target:
         note = _note(pair, around) if state is State.NEW else ""
-        return f'<span class="ty-one" lang="{around.source_language}"{mark}><span>{pair.target}</span>{note}</span>'
-    english = _moved(_IDS.sub("", pair.english), around)
+        return f'<span class="ty-one" lang="{around.source_language}"{mark}><span>{english}</span>{note}</span>'
+    english = _moved(_IDS.sub("", english), around)
+    target = around.links.get(pair.number, pair.target)
     return (
         f'<span class="ty"{mark}><span class="ty-en" lang="{around.source_language}">{english}</span>'
-        f'<span class="ty-ja">{pair.target}{_note(pair, around)}</span></span>'
+        f'<span class="ty-ja">{target}{_note(pair, around)}</span></span>'
     )
 
 

@@ -8,13 +8,12 @@ no Japanese search result.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -22,38 +21,29 @@ from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
-from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.plugin import I18n
 
 from taiyaku.errors import TaiyakuError
 from taiyaku.files import write_text
 from taiyaku.project import OPTIONS, find_project
-from taiyaku.site import languages, search, social
-from taiyaku.site.access import cured
+from taiyaku.site import languages, social
 from taiyaku.site.assets import each_address, located
-from taiyaku.site.chart import chart
+from taiyaku.site.common import write_common
+from taiyaku.site.dress import Dresser, is_own, made_pages
 from taiyaku.site.edition import Edition
-from taiyaku.site.fixes import Fix, fix_for
-from taiyaku.site.glossary_page import GLOSSARY_PAGE, filled, for_scripts
 from taiyaku.site.made import MadePages, name_of
-from taiyaku.site.outline import Pass, outline
-from taiyaku.site.pairing import Half, half, strip
-from taiyaku.site.sheet import STATUS_PAGE, Sheet, status_rows, status_text
-from taiyaku.site.trust import Trust
+from taiyaku.site.outline import Pass
+from taiyaku.site.pairing import half, strip
+from taiyaku.site.settings import ASSETS, add_theme, extend, has_math
 from taiyaku.site.words import BOX_TITLES, words
 from taiyaku.site.wrap import Marker
 
 __all__ = ["TaiyakuPlugin"]
-
-_THEME = Path(__file__).parent / "theme"
-_ASSETS = "assets/taiyaku/"
-_OUTLINE = f"{_ASSETS}outline.json"
-_log = get_plugin_logger("taiyaku")
 
 
 class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -67,16 +57,12 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         super().__init__()
         self.marker = Marker()
         self._edition: Edition | None = None
-        self._environment: Environment | None = None
+        self._dresser: Dresser | None = None
         self._i18n: I18n | None = None
         self._extension_settings: Mapping[str, Any] = {}
-        self._halves: dict[str, Half] = {}
-        self._heads: dict[str, str] = {}
         self._instant: list[str] = []
         """The features by which Material loads pages by script."""
         self._made = MadePages({})
-        self._glossaries: dict[str, tuple[str, str]] = {}
-        """Where the glossary is in each language, as its search sees it, and what it is called."""
         self._passes: dict[str, Pass] = {}
 
     # --- what the events share
@@ -94,6 +80,12 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         return self._i18n
 
     @property
+    def dresser(self) -> Dresser:
+        """What dresses the pages of this pass; there from `on_env` on."""
+        assert self._dresser is not None  # noqa: S101
+        return self._dresser
+
+    @property
     def _language(self) -> str:
         return str(self.i18n.current_language)
 
@@ -109,12 +101,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._instant = languages.without_instant(config)
         if self._edition is None:
             self._begin(config)
-        extensions: list[Any] = config.markdown_extensions
-        if self.marker not in extensions:
-            extensions += [self.marker, *({"attr_list"} - {*map(str, extensions)})]  # headings have their anchors in it
-        if f"{_ASSETS}pair.css" not in config.extra_css:
-            config.extra_css[:0] = [f"{_ASSETS}access.css", f"{_ASSETS}pair.css", f"{_ASSETS}terms.css"]
-        config.extra.setdefault("status", {}).update({f"ty{n}": "" for n in (0, 25, 50, 75)})
+        extend(config, self.marker)
         return config
 
     @event_priority(-200)
@@ -122,15 +109,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """After static-i18n: the language of this pass is known, and its sitemap gives way to ours."""
         config.theme["features"] = [*config.theme.get("features", []), *self._instant]
         languages.localise(config, self._language, self._extension_settings)
-        says = words(self._language)
-        config.extra["status"].update({f"ty{n}": says[f"ty{n}"] for n in (0, 25, 50, 75)})
-        others = [folder for folder in config.theme.dirs if Path(folder).name != "custom_i18n_sitemap"]
-        others = [folder for folder in others if folder != str(_THEME)]
-        config.theme.dirs[:] = [
-            *others[: bool(config.theme.custom_dir)],
-            str(_THEME),
-            *others[bool(config.theme.custom_dir) :],
-        ]
+        add_theme(config, self._language)
         return config
 
     on_config = CombinedEvent(_on_config_before, _on_config_after)
@@ -149,11 +128,10 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     def _on_files_before(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages in both languages, as files that need not exist; math fonts only where there is math."""
-        terms = {GLOSSARY_PAGE: self.edition.glossary_text} if self.edition.terms else {}
-        self._made = MadePages({STATUS_PAGE: status_text, **terms})
+        self._made = made_pages(self.edition)
         self._made.add(files, config, (self.edition.project.source_language, self.edition.project.target_language))
-        if not _has_math(config):
-            for file in [file for file in files if file.src_uri.startswith(f"{_ASSETS}katex/")]:
+        if not has_math(config):
+            for file in [file for file in files if file.src_uri.startswith(f"{ASSETS}katex/")]:
                 files.remove(file)
         return files
 
@@ -167,8 +145,9 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     on_files = CombinedEvent(_on_files_before, _on_files_after)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Our words in every template."""
-        self._environment = env
+        """Our words in every template; and with it all is there that pages are dressed with."""
+        instant = bool(self._instant)
+        self._dresser = Dresser(self.edition, config, env, i18n=self.i18n, made=self._made, instant=instant)
         env.globals["taiyaku_says"] = words(self._language)
         env.globals["og_locale"] = social.locale
         return env
@@ -185,14 +164,16 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """The next page to be rendered gets its marks; in the navigation it shows how far it is."""
         name = name_of(page.file)
-        if page.file in self._made or not self._is_own(page):
+        if page.file in self._made:
             return markdown
         english = self.edition.english.get(name)
+        translated = self._is_target and is_own(page, self._language)
         self.marker.arm(
-            pins=english.headings if self._is_target and english else (),
-            titles=BOX_TITLES.get(self._language) if self._is_target else None,
+            pins=english.headings if translated and english else (),
+            titles=BOX_TITLES.get(self._language) if translated else None,
+            language=self._language if is_own(page, self._language) else self.edition.project.source_language,
         )
-        if self._is_target and "translation" in page.meta and (progress := self.edition.progress(name)):
+        if translated and "translation" in page.meta and (progress := self.edition.progress(name)):
             page.meta.setdefault("status", progress)
         return markdown
 
@@ -201,9 +182,9 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         if self._is_target:
             html = each_address(html, partial(self._located, page.url))
         title = page.title if isinstance(page.title, str) else ""
-        if self._is_own(page) and page.file not in self._made:
+        if is_own(page, self._language) and page.file not in self._made:
             found = half(page.url, html, self.marker.wrapped, self.marker.headings, strip(title))
-            (self._halves if self._is_target else self.edition.english)[name_of(page.file)] = found
+            (self.edition.japanese if self._is_target else self.edition.english)[name_of(page.file)] = found
         if page.title != strip(title):
             page.title = strip(title)
         _clean(page.toc.items)
@@ -214,104 +195,13 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-        """After search has read the page: graft, bar, status line, and what belongs into the head."""
-        sheet = self._sheet(page, config)
-        page.content = sheet.content
-        if sheet.fallback and sheet.english:
-            page.content = f'<div lang="{sheet.source_language}">{sheet.content}</div>'
-            page.canonical_url = sheet.english.absolute or page.canonical_url
-        if page.file not in self._made:
-            page.content = self.edition.dressed(page.content or "", self._language, self._glossary_from(page))
-        if name_of(page.file) == STATUS_PAGE:
-            rows = status_rows(self.edition, nav.pages, context["pages"], self._language)
-            trend = self.edition.trend()
-            drawn = chart(trend.points, words(self._language)) if trend.points else ""
-            people = self.edition.contributors()
-            page.content += self._render("status", context, rows=rows, trend=trend, chart=drawn, people=people)
-        elif name_of(page.file) == GLOSSARY_PAGE and self.edition.terms:
-            page.content = self._with_glossary(page, context)
-        fix = self._fix(page, sheet, config)
-        page.content = self._render("bar", context, sheet=sheet) + page.content
-        page.content += self._render("tools", context, fix=fix)
-        self._heads[page.url] = self._render("head", context, sheet=sheet)
+        """After search has read the page: all that is ours comes into it."""
+        self.dresser.dress(page, context)
         return context
-
-    def _glossary_from(self, page: Page) -> str:
-        """The glossary's address as seen from the page; empty where there is none."""
-        url = self._made.url(GLOSSARY_PAGE)
-        return get_relative_url(url, page.url) if url else ""
-
-    def _with_glossary(self, page: Page, context: Any) -> str:
-        """The glossary's page with its entries."""
-        folder = f"{self._language}/" if self._is_target else ""
-        self._glossaries[self._language] = page.url.removeprefix(folder), str(page.title)
-        titles = {name_of(file): file.page for file in context["pages"] if file.page is not None}
-        entries = {
-            group.anchor: self._render("glossary", context, group=group, titles=titles, language=self._language)
-            for group in self.edition.glossary(self._language)
-        }
-        return filled(page.content or "", entries)
-
-    def _fix(self, page: Page, sheet: Sheet, config: MkDocsConfig) -> Fix | None:
-        """How to suggest a fix: for pages that were made from a catalog only."""
-        if "translation" not in page.meta or not sheet.paired:
-            return None
-        return fix_for(
-            name_of(page.file),
-            language=self._language,
-            review_url=self.edition.project.review_url,
-            repo_url=config.repo_url or "",
-            edit_url=page.edit_url or "",
-            address=page.canonical_url or "",
-        )
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """The head, and the search of the page's language."""
-        head = social.without_twins(self._heads.pop(page.url, ""), output)
-        output = languages.without_alternates(output).replace("</head>", head + "</head>", 1)
-        output = output.replace(' data-md-component="source"', "")  # which asks the git host for stars and forks
-        output = cured(languages.named(output, self._language), words(self._language))
-        return self._with_search(output, config)
-
-    def _sheet(self, page: Page, config: MkDocsConfig) -> Sheet:
-        name, html = name_of(page.file), page.content or ""
-        made = "translation" in page.meta
-        grafted = None
-        japanese = self._halves.pop(name, None) if self._is_target else None
-        if japanese is not None:
-            grafted = self.edition.graft(name, html, japanese, states=made)
-            if grafted is None and made:
-                _log.warning(f"{page.file.src_uri}: other segments than the English page, so it stands alone.")
-        content = grafted.html if grafted else strip(html)
-        fallback = self._is_target and not self._is_own(page)
-        return Sheet(
-            content=content,
-            language=self._language,
-            alternates=languages.alternates(page, self.i18n, config),
-            fallback=fallback,
-            paired=grafted is not None,
-            trust=self.edition.trust(name, grafted, made=made, fallback=fallback) if self._is_target else Trust(),
-            math='class="arithmatex"' in content and not _own_math(config),
-            instant_math=bool(self._instant) and _has_math(config),
-            source_language=self.edition.project.source_language,
-            target_language=self.edition.project.target_language,
-        )
-
-    def _is_own(self, page: Page) -> bool:
-        """The page's text is of the language of this pass; a fallback page's is not."""
-        return bool(page.file.locale == self._language)  # type: ignore[attr-defined]
-
-    def _render(self, name: str, context: Any, **values: Any) -> str:
-        assert self._environment is not None  # noqa: S101
-        return self._environment.get_template(f"taiyaku/{name}.html").render(
-            {
-                **context,
-                **values,
-                "status_url": self._made.url(STATUS_PAGE),
-                "glossary_url": self._made.url(GLOSSARY_PAGE),
-                "made": context["page"].file in self._made,
-            }
-        )
+        return self.dresser.headed(output, page)
 
     # --- what is no page
 
@@ -328,45 +218,17 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """One error page per language; the target's goes into its folder."""
         if template_name != "404.html":
             return output
-        output = languages.named(languages.without_alternates(output), self._language)
-        output = self._with_search(cured(output, words(self._language)), config)
+        output = self.dresser.error_page(output)
         if not self._is_target:
             return output
         write_text(Path(config.site_dir, self._language, template_name), output)
         return ""
 
-    def _with_search(self, output: str, config: MkDocsConfig) -> str:
-        """Pages read from disk have no workers: Material's offline plugin brings its own way, and keeps it."""
-        folder = self._language if self._is_target else ""
-        return search.with_our_search(output, folder=folder, worker="material/offline" not in config.plugins)
-
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """When all languages are built: the outline, the terms for scripts, search indexes, Material's sitemap."""
-        if self.i18n.building:
-            return
-        self._write_outline(config)
-        target, sitemap = self.edition.project.target_language, Path(config.site_dir, "sitemap.xml")
-        if self._instant and config.site_url and sitemap.is_file():
-            found = languages.sitemap_of(sitemap.read_text(encoding="utf-8"), urljoin(config.site_url, f"{target}/"))
-            write_text(Path(config.site_dir, target, sitemap.name), found)
-        terms = json.dumps(for_scripts(self.edition.terms), ensure_ascii=False, separators=(",", ":"))
-        write_text(Path(config.site_dir, f"{_ASSETS}terms.json"), terms)
-        project = self.edition.project
-        search.divide(
-            Path(config.site_dir), project.source_language, project.target_language, glossary=self._glossaries
-        )
-
-    def _write_outline(self, config: MkDocsConfig) -> None:
-        project = self.edition.project
-        values = outline(
-            project.source_language,
-            project.target_language,
-            self._passes,
-            site_url=config.site_url or "",
-            without=(STATUS_PAGE, GLOSSARY_PAGE),
-        )
-        write_text(Path(config.site_dir, _OUTLINE), json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+        """When all languages are built: the files that are about both."""
+        if not self.i18n.building:
+            write_common(config, self.edition, self._passes, instant=bool(self._instant))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """A saved translation shows at once."""
@@ -380,12 +242,3 @@ def _clean(entries: list[AnchorLink]) -> None:
     for entry in entries:
         entry.title = strip(entry.title)
         _clean(entry.children)
-
-
-def _has_math(config: MkDocsConfig) -> bool:
-    return "pymdownx.arithmatex" in config.markdown_extensions and not _own_math(config)
-
-
-def _own_math(config: MkDocsConfig) -> bool:
-    """Whether the project brings its own math renderer."""
-    return any("katex" in str(script).lower() or "mathjax" in str(script).lower() for script in config.extra_javascript)

@@ -29,7 +29,7 @@ SEPARATORS: Mapping[str, str] = {"ja": r"[\s\-\u3000-\u303f\uff01-\uff0f]+"}
 """Where words end, for Material's marks on a page. Full stops and brackets of Japanese are none of English."""
 
 _PIPELINES: Mapping[str, list[str]] = {"en": ["stopWordFilter"]}
-_CONFIG = re.compile(r'(?<=<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
+_CONFIG = '<script id="__config" type="application/json">'
 _WORKER = re.compile(r"assets/javascripts/workers/search\.[^/]*$")
 
 
@@ -90,15 +90,15 @@ def with_our_search(html: str, *, folder: str = "", worker: bool = True) -> str:
     Material looks for the index under `base`, and reads addresses in it from there; it is `../..` on the
     page in /ja/x/, and must lead to /ja/ only. On an error page it is absolute.
     """
-
-    def settings(match: re.Match[str]) -> str:
-        values = json.loads(match[1])
-        if folder:
-            base = values["base"]
-            inner = base.removesuffix("..").rstrip("/") or "."
-            values["base"] = f"{base.rstrip('/')}/{folder}" if base.startswith("/") else inner
-        if worker and "search" in values:
-            values["search"] = _WORKER.sub("assets/taiyaku/search.js", values["search"])
-        return json.dumps(values).replace("<", "\\u003c")
-
-    return _CONFIG.sub(settings, html, count=1)
+    before, opening, rest = html.partition(_CONFIG)
+    told, closing, after = rest.partition("</script>")
+    if not closing:
+        return html
+    values = json.loads(told)
+    if folder:
+        base = values["base"]
+        inner = base.removesuffix("..").rstrip("/") or "."
+        values["base"] = f"{base.rstrip('/')}/{folder}" if base.startswith("/") else inner
+    if worker and "search" in values:
+        values["search"] = _WORKER.sub("assets/taiyaku/search.js", values["search"])
+    return before + opening + json.dumps(values).replace("<", "\\u003c") + closing + after

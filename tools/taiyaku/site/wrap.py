@@ -22,10 +22,11 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from taiyaku.model import Gap, Kind
 from taiyaku.segments import spans, split, translatable
+from taiyaku.site.abbreviations import Abbreviations
 
 __all__ = ["MARK", "Heading", "Marker", "Wrapped"]
 
@@ -80,15 +81,16 @@ class Marker(Extension):
         self.pins: tuple[Heading, ...] = ()
         self.titles: Mapping[str, str] = {}
         self.source = ""
+        self.language = ""
         self._armed = False
 
-    def arm(self, *, pins: Sequence[Heading] = (), titles: Mapping[str, str] | None = None) -> None:
-        """The next renderer is that of a page.
+    def arm(self, *, pins: Sequence[Heading] = (), titles: Mapping[str, str] | None = None, language: str = "") -> None:
+        """The next renderer is that of a page in a language.
 
         Its headings get the ids of `pins` where they match, its boxes without a title of their own one of `titles`.
         """
         self.wrapped, self.headings, self.pins, self._armed = (), (), tuple(pins), True
-        self.titles = titles or {}
+        self.titles, self.language = titles or {}, language
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (the name Python-Markdown calls)
         """Register the treeprocessors, if this renderer is the page's."""
@@ -98,6 +100,8 @@ class Marker(Extension):
         md.preprocessors.register(_Source(md, self), "taiyaku_source", 100)  # before all
         md.treeprocessors.register(_Wrap(md, self), "taiyaku_wrap", 24)  # after task-list 25, before inline 20
         md.treeprocessors.register(_Pin(md, self), "taiyaku_pin", 7)  # after attr_list 8, before toc 5
+        if self.language == "ja":
+            Abbreviations.replace(md)
         md.treeprocessors.register(_Tell(md, self), "taiyaku_tell", 4.5)  # after toc
 
 
@@ -211,7 +215,7 @@ def _is_bare(text: str) -> bool:
 
 def _has_words(text: str) -> bool:
     """Whether there is something to read: tags, code, math and an image alone are not."""
-    return translatable(text, titles=False) and not _IMAGE_ALONE.fullmatch(text)
+    return translatable(text, titles=False) and not ("![" in text and _IMAGE_ALONE.fullmatch(text))
 
 
 def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
@@ -224,7 +228,7 @@ def _wrap(element: Element, place: str, wrapped: list[Wrapped]) -> None:
     before: Element | None = None
     position = 0
     element.text = None
-    for piece in [*_STASHED.split(body), attributes]:
+    for piece in [*(_STASHED.split(body) if STX in body else [body]), attributes]:
         core = _stripped(piece)
         read = piece is not attributes and not _STASHED.fullmatch(piece)
         words = read and _has_words(core)
@@ -297,7 +301,8 @@ def _append(element: Element, before: Element | None, text: str) -> None:
 
 def _without_attributes(tag: str, text: str) -> tuple[str, str]:
     """The text, and what attr_list takes off it: it also takes the closing marks of a heading."""
-    match = (_ATTRIBUTES if tag in _TAKES_ATTRIBUTES else _ATTRIBUTES_ON_A_LINE).search(text)
+    pattern = _ATTRIBUTES if tag in _TAKES_ATTRIBUTES else _ATTRIBUTES_ON_A_LINE
+    match = pattern.search(text) if "}" in text else None
     if not match:
         return text, ""
     body = text[: match.start()]

@@ -4,7 +4,7 @@
     placed     links and emphasis put round the words that say what they stood round, where that is clear
     nested     each link or emphasis as one placeholder, its words translated on their own
     plain      the engine's best translation
-    n-best     the best of eight that passes, decoded with more care against repetition
+    n-best     the best that passes of the others it weighed, or of four decoded with more care against repetition
     numbers    the same with every number as a placeholder
     names      and every name that is spelled as no word is
     continued  a draft cut where a placeholder is missing, that forced in, and the engine left to go on
@@ -16,8 +16,9 @@
 Then those that miss terms of the glossary:
 
     terms      terms given in the source
-    continued  the draft cut where the term was said otherwise, the term forced in, and the engine left to go on
     repaired   the noun that stands for the term replaced by it
+    continued  the draft cut where the term was said otherwise, the term forced in, and the engine left to go on;
+               then at three more places
 
 Every rung is tried for all sentences that need it at once, so that the engine gets full batches. A rung
 only offers; whether an offer passes is decided by `ascent` alone. A new rung is a function in a file of its
@@ -32,6 +33,7 @@ from functools import partial
 from taiyaku.draft.engine import Engine
 from taiyaku.draft.ladder import annotated, continued, known, nested, placed, repaired, split, whole
 from taiyaku.draft.ladder.ascent import Ascent, Rung
+from taiyaku.draft.ladder.evidence import Heard
 from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.sentences import Request
 from taiyaku.model import Term
@@ -43,18 +45,18 @@ RUNGS = (
     Rung("placed", placed.clearly_placed, needs=("can_score",)),
     Rung("nested", nested.nested, needs=("can_score",)),
     Rung("plain", whole.plain),
-    Rung("n-best", whole.n_best),
     Rung("numbers", whole.numbers, needs=("knows_placeholders",)),
     Rung("names", whole.names, needs=("knows_placeholders",)),
+    Rung("n-best", whole.n_best),
     Rung("continued", continued.with_placeholder, needs=("can_continue", "knows_placeholders")),
     Rung("placed", placed.placed),
     Rung("nested", nested.nested),
     Rung("clauses", split.clauses),
     Rung("split", split.split),
     Rung("terms", annotated.told, needs=("knows_terms",), for_terms=True),
-    Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
-    *[Rung("continued", partial(continued.with_terms, tries=3), needs=("can_continue",), for_terms=True)] * 3,
     Rung("repaired", repaired.repaired, for_terms=True),
+    Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
+    Rung("continued", partial(continued.with_terms, tries=3), needs=("can_continue",), for_terms=True),
 )
 """In the order in which they are tried."""
 STEPS = (
@@ -67,23 +69,27 @@ _DEEPEST = 6
 
 
 def climb(
-    requests: Sequence[Request], engine: Engine, terms: Sequence[Term] = (), *, depth: int = 0
+    requests: Sequence[Request],
+    engine: Engine,
+    terms: Sequence[Term] = (),
+    *,
+    depth: int = 0,
+    heard: Heard | None = None,
 ) -> dict[Request, Outcome]:
     """The outcome of each sentence."""
     glossary = terms if isinstance(terms, tuple) else tuple(terms)
-    ascent = Ascent(
-        requests, engine, glossary, steps=STEPS, below=partial(_below, engine=engine, terms=glossary, depth=depth + 1),
-        depth=depth,
-    )  # fmt: skip
+    heard = {} if heard is None else heard
+    below = partial(_below, engine=engine, terms=glossary, depth=depth + 1, heard=heard)
+    ascent = Ascent(requests, engine, glossary, steps=STEPS, below=below, heard=heard, depth=depth)
     for rung in RUNGS:
         ascent.take(rung)
     return ascent.outcomes()
 
 
 def _below(
-    requests: Sequence[Request], *, engine: Engine, terms: tuple[Term, ...], depth: int
+    requests: Sequence[Request], *, engine: Engine, terms: tuple[Term, ...], depth: int, heard: Heard
 ) -> Mapping[Request, Outcome]:
     """The outcomes of parts of sentences, which are shorter than these, so that this ends."""
     if depth > _DEEPEST:
         return {request: Outcome("", "refused", reason="no translation passed") for request in requests}
-    return climb(requests, engine, terms, depth=depth)
+    return climb(requests, engine, terms, depth=depth, heard=heard)

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from taiyaku.draft.confidence import confidence
 from taiyaku.draft.engine import Engine, Hypothesis
 from taiyaku.draft.guards import fault
+from taiyaku.draft.ladder.evidence import Heard, Question, evidence
 from taiyaku.draft.ladder.forms import Form, simple
 from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.ladder.pairs import misplaced, tidied
+from taiyaku.draft.ladder.stretch import Evidence
 from taiyaku.draft.sentences import Request, lost
 from taiyaku.glossary import occurrences, target_uses
 from taiyaku.model import Occurrence, Term
@@ -71,6 +73,7 @@ class Ascent:
         *,
         steps: Sequence[str],
         below: Callable[[Sequence[Request]], Mapping[Request, Outcome]],
+        heard: Heard,
         depth: int = 0,
     ) -> None:
         self.requests = list(dict.fromkeys(requests))
@@ -82,14 +85,18 @@ class Ascent:
         """How many sentences this one is a part of."""
         self.below = below
         """The outcomes of parts of sentences, by a ladder of their own."""
+        self.heard = heard
+        """What the engine said so far, on this ladder and on those of parts."""
         self.forms = {request: simple(request) for request in self.requests}
         self.made: dict[Request, Made] = {}
         self.failed: dict[Request, list[Offer]] = {request: [] for request in self.requests}
         """What did not pass, best first."""
+        self.told: dict[Question, Evidence] = {}
+        """What the engine told of translations, which several rungs ask for."""
         self.tried: set[tuple[str, str]] = set()
         """Sources and beginnings of translations that were continued already."""
         self.reasons: dict[Request, str] = {}
-        self._asked = {request: occurrences(request.text, terms) for request in self.requests}
+        self._found: dict[str, tuple[Occurrence, ...]] = {}
 
     def take(self, rung: Rung) -> None:
         """Let a rung offer, and keep what passes."""
@@ -101,6 +108,8 @@ class Ascent:
         for request, offers in rung.offers(self, requests).items():
             for offer in offers:
                 self.keep(request, offer, rung.name)
+                if self.complete(request):
+                    break
 
     def keep(self, request: Request, offer: Offer, step: str) -> None:
         """Keep an offer that passes and is better than what there is: more terms, then likelier."""
@@ -126,14 +135,25 @@ class Ascent:
         if reason:
             self.reasons.setdefault(request, reason)
             return None
-        asked, found = len(self._asked[request]), self.uses(request, text)
+        asked, found = len(self.occurrences(request.text)), self.uses(request, text)
         missing = 1 - found / asked if asked else 0.0
         score = confidence(request.text, text, score=offer.score, missing=missing, step=step)
         return Outcome(text, step, score, asked=asked, found=found, likelihood=offer.score)
 
+    def occurrences(self, text: str) -> tuple[Occurrence, ...]:
+        """The terms in a text, looked for once."""
+        if (found := self._found.get(text)) is None:
+            found = self._found[text] = occurrences(text, self.terms)
+        return found
+
     def uses(self, request: Request, text: str) -> int:
         """How many of the terms of a sentence a translation uses."""
-        return sum(target_uses(one.term, text) for one in self._asked[request])
+        return sum(target_uses(one.term, text) for one in self.occurrences(request.text))
+
+    def complete(self, request: Request) -> bool:
+        """Whether a sentence has a translation that uses all of its terms, so that none can be better."""
+        made = self.made.get(request)
+        return made is not None and made.outcome.found == made.outcome.asked
 
     def left(self) -> list[Request]:
         """The sentences that have no translation yet."""
@@ -141,17 +161,24 @@ class Ascent:
 
     def short(self) -> list[Request]:
         """Those whose translation misses terms."""
-        return [one for one, made in self.made.items() if made.outcome.found < made.outcome.asked]
+        return [one for one in self.made if not self.complete(one)]
 
     def missing(self, made: Made) -> list[Occurrence]:
         """The terms that a translation misses, with their places in the text of its form, in order."""
         text = made.offer.form.request.text
-        return [one for one in occurrences(text, self.terms) if not target_uses(one.term, made.offer.text)]
+        return [one for one in self.occurrences(text) if not target_uses(one.term, made.offer.text)]
+
+    def evidence(self, questions: Sequence[Question]) -> Mapping[Question, Evidence]:
+        """What speaks for an answer to each question, asked for once."""
+        fresh = [one for one in dict.fromkeys(questions) if one not in self.told]
+        self.told |= zip(fresh, evidence(self.engine, fresh, self.heard), strict=True)
+        return self.told
 
     def translated(self, forms: Mapping[Request, Form], *, hypotheses: int) -> dict[Request, list[Offer]]:
         """What the engine makes of forms, all at once."""
         texts = list(dict.fromkeys(form.request.text for form in forms.values()))
         said = dict(zip(texts, self.engine.translate(texts, hypotheses=hypotheses), strict=True)) if texts else {}
+        self.heard |= {(text, one.text): one.links for text, offers in said.items() for one in offers if one.links}
         return {request: offered(form, said[form.request.text]) for request, form in forms.items()}
 
     def outcomes(self) -> dict[Request, Outcome]:

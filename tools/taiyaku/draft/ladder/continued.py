@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from taiyaku.draft.ladder.ascent import Ascent, Offer
-from taiyaku.draft.ladder.evidence import Question, evidence
+from taiyaku.draft.ladder.evidence import Question
 from taiyaku.draft.ladder.forms import Form
 from taiyaku.draft.ladder.stretch import Evidence, stretch
 from taiyaku.draft.sentences import Request
@@ -45,10 +45,11 @@ def with_terms(ascent: Ascent, requests: Sequence[Request], *, tries: int = 1) -
     questions = [
         Question(made.offer.form.request.text, made.offer.text, (one.start, one.end)) for _, made, one in asked
     ]
+    told = ascent.evidence(questions)
     begun: list[_Begun] = []
-    for (request, made, one), question, told in zip(asked, questions, evidence(ascent.engine, questions), strict=True):
+    for (request, made, one), question in zip(asked, questions, strict=True):
         text = made.offer.text
-        starts = [f"{text[:place]}{one.term.target}" for place in _places(question, told)]
+        starts = [f"{text[:place]}{one.term.target}" for place in _places(question, told[question])]
         fresh = [start for start in starts if (question.source, start) not in ascent.tried][:tries]
         ascent.tried |= {(question.source, start) for start in fresh}
         begun += [(request, made.offer.form, start) for start in fresh]

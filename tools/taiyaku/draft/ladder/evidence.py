@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from taiyaku.draft.engine import Engine, Likelihood, Link
 from taiyaku.draft.ladder.stretch import Evidence
 
-__all__ = ["Question", "evidence"]
+__all__ = ["Heard", "Question", "evidence"]
+
+
+Heard = dict[tuple[str, str], Callable[[], tuple[Link, ...] | None]]
+"""Sources and translations, and what the engine knew of their words when it translated: it need not be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,14 @@ class Question:
         return " ".join(f"{self.source[: self.inside[0]]} {self.source[self.inside[1] :]}".split())
 
 
-def evidence(engine: Engine, questions: Sequence[Question]) -> list[Evidence]:
+def evidence(engine: Engine, questions: Sequence[Question], heard: Heard) -> list[Evidence]:
     """What speaks for an answer to each question; nothing where the engine can tell nothing."""
     pairs = list(dict.fromkeys((one.source, one.target) for one in questions))
     links: dict[tuple[str, str], tuple[Link, ...]] = {}
     if engine.can_align and pairs:
-        links = {pair: _true(pair, found) for pair, found in zip(pairs, engine.align(pairs), strict=True)}
+        links = {one: _true(one, found) for one in pairs if (seen := heard.get(one)) and (found := seen()) is not None}
+        asked = [pair for pair in pairs if pair not in links]
+        links |= {one: _true(one, found) for one, found in zip(asked, engine.align(asked), strict=True)}
     drops: list[tuple[tuple[tuple[int, int], float], ...]] = [()] * len(questions)
     if engine.can_score and pairs:
         whole = dict(zip(pairs, engine.scored(pairs), strict=True))

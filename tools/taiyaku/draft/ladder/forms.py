@@ -31,6 +31,15 @@ _COVERED = re.compile(
     (?![⟧%]|\d|[A-Z])""",
     re.VERBOSE,
 )
+_DIGITS = {
+    "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_IN_WORDS = re.compile(
+    rf"(?<![\w⟦.-])(?:{'|'.join(_DIGITS)})(?![\w⟧])(?!\s(?:and\sa\shalf|hundred|thousand|million|billion|trillion)\b)",
+    re.IGNORECASE,
+)
+"""Those that the guard asks for, as far as they stand alone."""
 _ODD = r"[A-Za-z]+[A-Z][A-Za-z]*"
 _ODD_NAME = re.compile(rf"(?<![\w⟦.-]){_ODD}(?:[ -]{_ODD})*(?![\w⟧])")
 """A name with capitals inside, or of capitals alone: VGGNet, IPython, MIT."""
@@ -123,20 +132,25 @@ def _pairs(back: Sequence[str], pairs: Iterable[tuple[int, int]]) -> tuple[tuple
 
 
 def covered(form: Form) -> Form | None:
-    """The form with placeholders for whatever has a digit in it; None if nothing has.
+    """The form with placeholders for whatever has a digit in it, and for numbers in words; None if nothing has.
+
+    These come back as digits, as Japanese writes them.
 
     >>> covered(simple(Request("CIFAR-10 has 50,000 images of [32x32x3].")))
     Form(request=Request(text='⟦0⟧ has ⟦1⟧ images of ⟦2⟧.', pairs=()), back=('CIFAR-10', '50,000', '[32x32x3]'))
+    >>> covered(simple(Request("It has three layers."))).restored("⟦0⟧つの層があります。")
+    '3つの層があります。'
     """
     halves = {half for pair in form.request.pairs for half in pair}
     text = form.request.text
     found = [match for match in _COVERED.finditer(text) if any(map(str.isdigit, PLACEHOLDER.sub("", match[0])))]
     found = [match for match in found if not any(int(number) in halves for number in PLACEHOLDER.findall(match[0]))]
-    if not found:
-        return None
     inside = [match.span() for match in found]
+    inside += [match.span() for match in _IN_WORDS.finditer(text) if not _inside(match.span(), inside)]
+    if not inside:
+        return None
     alone = [match.span() for match in PLACEHOLDER.finditer(text) if not _inside(match.span(), inside)]
-    return _formed(form.request, [*inside, *alone], form.restored)
+    return _formed(form.request, [*inside, *alone], lambda said: _DIGITS.get(said.lower()) or form.restored(said))
 
 
 def named(form: Form, known: Iterable[tuple[int, int]] = ()) -> Form | None:

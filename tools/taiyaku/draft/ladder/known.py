@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from taiyaku.draft.ladder.ascent import Ascent, Offer
 from taiyaku.draft.sentences import Request
-from taiyaku.glossary import occurrences
 from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["known"]
@@ -18,7 +17,7 @@ def known(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[
     for request in requests:
         form = ascent.forms[request]
         text = form.request.text
-        wanted = occurrences(text, ascent.terms)
+        wanted = ascent.occurrences(text)
         if len(wanted) != 1:
             continue
         before, behind = text[: wanted[0].start], text[wanted[0].end :]

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from taiyaku.draft.ladder.ascent import Ascent, Offer
-from taiyaku.draft.ladder.evidence import Question, evidence
+from taiyaku.draft.ladder.evidence import Question
 from taiyaku.draft.ladder.forms import Form, fits
 from taiyaku.draft.ladder.parts import Said, said
 from taiyaku.draft.ladder.stretch import Evidence, stretch
@@ -68,7 +68,7 @@ def _placed(ascent: Ascent, requests: Sequence[Request], *, least: float) -> Map
     made = said(ascent, dict.fromkeys(whole.values()))
     drafts = [_Draft(one, bare[one], made[text]) for one, text in whole.items() if text in made]
     asked = [question for draft in drafts for question in draft.questions()]
-    known = dict(zip(asked, evidence(ascent.engine, asked), strict=True))
+    known = ascent.evidence(asked)
     alone = said(ascent, dict.fromkeys(_words(question) for question in asked if "⟦" not in _words(question).text))
     found: dict[Request, list[Offer]] = {}
     for draft in drafts:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from taiyaku.draft.ladder.ascent import Ascent, Made, Offer
-from taiyaku.draft.ladder.evidence import Question, evidence
+from taiyaku.draft.ladder.evidence import Question
 from taiyaku.draft.ladder.stretch import Evidence, stretch
 from taiyaku.draft.sentences import Request
 from taiyaku.model import Occurrence
@@ -25,8 +25,7 @@ _NOUN = re.compile(rf"[{''.join(_SCRIPTS)}]+(?:の[{''.join(_SCRIPTS)}]+)?")
 def repaired(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
     """Translations with glossary terms in the place of other nouns: all at once, then one at a time."""
     asked = {request: list(_questions(ascent, ascent.made[request])) for request in requests}
-    flat = [question for questions in asked.values() for _, question in questions]
-    told = dict(zip(flat, evidence(ascent.engine, flat), strict=True))
+    told = ascent.evidence([question for questions in asked.values() for _, question in questions])
     return {request: _offers(ascent.made[request], questions, told) for request, questions in asked.items()}
 
 

@@ -1,27 +1,34 @@
-"""The sentence translated whole: as it is, the best of eight, and with its numbers and names as placeholders."""
+"""The sentence translated whole: as it is, the best of several, and with its numbers and names as placeholders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from taiyaku.draft.ladder.ascent import Ascent, Offer
 from taiyaku.draft.ladder.forms import Form, covered, fits, named
 from taiyaku.draft.sentences import Request
-from taiyaku.glossary import occurrences
 
 __all__ = ["n_best", "names", "numbers", "plain"]
 
-N_BEST = 8
+N_BEST = 4
+MORE = 8
 
 
 def plain(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
-    """The engine's best translation."""
-    return ascent.translated(_fitting(ascent, requests), hypotheses=1)
+    """The engine's best translation, and the others that it weighed, which cost nothing more.
+
+    One of those is taken where the best does not pass, or where it says more of the terms.
+    """
+    found = ascent.translated(_fitting(ascent, requests), hypotheses=1)
+    return {
+        one: [*offers[:1], *(replace(offer, step="n-best") for offer in offers[1:])] for one, offers in found.items()
+    }
 
 
 def n_best(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
-    """Its eight best, decoded with more care against repetition."""
-    return ascent.translated(_fitting(ascent, requests), hypotheses=N_BEST)
+    """Its four best, decoded with more care against repetition, where it did not give as many before."""
+    return ascent.translated(_fitting(ascent, requests), hypotheses=MORE)
 
 
 def numbers(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
@@ -38,7 +45,7 @@ def names(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[
     forms: dict[Request, Form] = {}
     for request in requests:
         old = ascent.forms[request]
-        known = [(one.start, one.end) for one in occurrences(old.request.text, ascent.terms)]
+        known = [(one.start, one.end) for one in ascent.occurrences(old.request.text)]
         if (form := named(old, known)) and fits(form.request, ascent.engine):
             forms[request] = form
     ascent.forms |= forms

@@ -1,7 +1,8 @@
-"""Batches in this process: one more at a time than there are cores.
+"""Batches in this process: each in shares, one more of them at a time than there are cores.
 
-A batch climbs the ladder alone, and its later rungs hold few sentences. While one batch is there, or in the
+A share climbs the ladder alone, and its later rungs hold few sentences. While one share is there, or in the
 Python between two rungs, the others keep the cores busy; engines let go of Python while they translate.
+All shares under way are together no more than a batch, which is what a kill may lose.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from taiyaku.draft.places.turns import in_turn
 from taiyaku.draft.reach import reach
 from taiyaku.draft.sentences import Request
 
-__all__ = ["Here", "cores"]
+__all__ = ["Here", "cores", "shares"]
 
 
 class Here:
@@ -33,8 +34,8 @@ class Here:
         """See `Place.outcomes`."""
         with ThreadPoolExecutor(self._at_once, thread_name_prefix="draft") as threads:
             yield from in_turn(
-                lambda batch: threads.submit(self._reached, batch),
-                batches,
+                lambda share: threads.submit(self._reached, share),
+                (share for batch in batches for share in shares(batch, self._at_once)),
                 at_once=lambda: self._at_once,
             )
 
@@ -42,6 +43,21 @@ class Here:
         outcomes, stopped = reach(batch, self._engine, self._terms.all)
         self.stopped = self.stopped or stopped
         return outcomes
+
+
+def shares(batch: Sequence[Request], count: int) -> Iterator[Sequence[Request]]:
+    """A batch in shares of about one size, `count` of which are no more than the batch; neighbours stay together.
+
+    >>> list(shares("abcdefg", 3)), list(shares("ab", 3))
+    (['ab', 'cd', 'ef', 'g'], ['a', 'b'])
+    """
+    most = max(1, len(batch) // count)
+    size, more = divmod(len(batch), max(1, -(-len(batch) // most)))
+    start = 0
+    while start < len(batch):
+        end = start + size + (more > 0)
+        yield batch[start:end]
+        start, more = end, more - 1
 
 
 def cores() -> int:

@@ -1,4 +1,4 @@
-// What the forms cannot do alone: the keyboard, live checks, inserting, and keeping unsaved text.
+// What the forms cannot do alone: the keyboard, inserting, and keeping unsaved text.
 // Nothing here is needed to review; every function leaves the page usable when it does nothing.
 // What goes further lies in editor/ and takes from here what it needs; it may add keys to KEYS.
 
@@ -40,14 +40,16 @@ function grow() {
   editor.style.height = `${editor.scrollHeight + 2}px`;
 }
 
-// execCommand is old, but the only way that keeps Ctrl+Z working.
+// execCommand is old, but the only way that keeps Ctrl+Z working. Who took a whole text by a key alone can go on with keys.
 function put(text, { whole = false } = {}) {
+  const by = document.activeElement;
   editor.focus();
   if (whole) editor.select();
   if (!document.execCommand("insertText", false, text)) {
     editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
     editor.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  if (whole && by === document.body) editor.blur();
 }
 
 function wrap(before, after) {
@@ -102,29 +104,10 @@ function restore() {
   });
 }
 
-let waiting = 0;
 function changed() {
   grow();
   label();
-  clearTimeout(waiting);
-  waiting = setTimeout(check, 350);
   editor.dispatchEvent(new Event("taiyaku-text"));
-}
-
-// --- live checks ------------------------------------------------------------------------------
-
-let asked = 0;
-async function check() {
-  const number = ++asked;
-  const text = clean(editor.value);
-  if (!text) return show([], words.empty);
-  try {
-    const { findings } = await ask("/check", { text });
-    // An answer that was overtaken by a later question is about another text.
-    if (number === asked) show(findings, findings.length ? "" : words.quiet);
-  } catch {
-    if (number === asked) show([], words.unchecked);
-  }
 }
 
 // A question about this message; what comes back is JSON, or an error with the status.
@@ -136,66 +119,6 @@ async function ask(path, more) {
   });
   if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status });
   return answer.json();
-}
-
-function show(findings, line) {
-  find(".findings-state").textContent = line;
-  find(".findings ul").replaceChildren(...findings.map((finding) => {
-    const element = document.createElement("li");
-    element.className = `finding finding-${finding.severity}`;
-    const mark = Object.assign(document.createElement("span"), { className: "finding-mark", textContent: words[finding.severity] });
-    const text = Object.assign(document.createElement("span"), { className: "finding-text", textContent: finding.text });
-    element.append(mark, " ", text);
-    if (finding.fix) element.dataset.fix = finding.fix;
-    if (finding.span) [element.dataset.start, element.dataset.end] = finding.span;
-    return offer(element);
-  }));
-  keyed();
-}
-
-// The first fix and the first place have a key.
-function keyed() {
-  for (const [what, key] of [["fix", "X"], ["show", "G"]]) {
-    const first = find(`.finding button[data-act=${what}]`);
-    if (!first || first.dataset.key) continue;
-    first.dataset.key = what;
-    first.setAttribute("aria-keyshortcuts", key);
-    first.append(" ", Object.assign(document.createElement("kbd"), { textContent: key, ariaHidden: "true" }));
-  }
-  editor.dispatchEvent(new Event("taiyaku-findings"));
-}
-
-// Offsets count characters as Python does; JavaScript counts UTF-16 halves.
-function units(text, offset) {
-  return [...text].slice(0, offset).join("").length;
-}
-
-function offer(element) {
-  const { fix, start, end } = element.dataset;
-  const actions = document.createElement("div");
-  if (start !== undefined) {
-    actions.append(button("show", () => {
-      editor.focus();
-      editor.setSelectionRange(...within(+start, +end));
-    }));
-  }
-  if (fix) actions.append(button("fix", () => put(fix, { whole: true })));
-  if (actions.childElementCount) element.append(actions);
-  return element;
-}
-
-// Where in the editor a stretch of the cleaned text stands.
-function within(start, end) {
-  const text = editor.value;
-  const lead = text.length - text.replace(/^[ \t\n]+/, "").length;
-  return [start, end].map((offset) => lead + units(text.slice(lead), offset));
-}
-
-function button(what, act) {
-  const element = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: words[what] });
-  element.dataset.act = what;
-  element.addEventListener("click", act);
-  return element;
 }
 
 // --- who else is here -------------------------------------------------------------------------
@@ -227,10 +150,6 @@ if (editor) {
   });
   grow();
   label();
-  for (const element of all(".finding")) offer(element);
-  keyed();
-  if (editor.value !== editor.defaultValue) check();
-  else if (!clean(editor.value)) find(".findings-state").textContent = words.empty;
   editor.addEventListener("input", () => { keep(); changed(); });
   // After a reload the old page's leaving may come in after the new one's opening.
   setTimeout(claim, 2000);
@@ -308,10 +227,9 @@ const KEYS = {
   },
   u: () => press("[data-key=up]"),
   z: () => press("[data-key=undo]"),
-  x: () => press("[data-key=fix]"),
-  g: () => press("[data-key=show]"),
   "/": () => {
     const box = all(".find input").find((input) => input.offsetParent) ?? find("#q");
+    if (!box) return;
     box.focus();
     box.select();
   },
@@ -357,4 +275,4 @@ document.addEventListener("keydown", (event) => {
   if (act() !== false) event.preventDefault();
 });
 
-export { KEYS, all, ask, clean, editor, find, form, name, press, put, shelf, units, within, words };
+export { KEYS, all, ask, clean, editor, find, form, name, press, put, shelf, words };

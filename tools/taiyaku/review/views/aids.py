@@ -46,7 +46,7 @@ async def _answered(request: Request, answer: Callable[[Desk, Entry, Mapping[str
     def found() -> Response:
         entry = desk.entry(asked["page"], asked["id"]) if desk.store.has(asked["page"]) else None
         if entry is None:
-            return JSONResponse({"error": f"{asked['page']} has no message {asked['id']}."}, 404)
+            return JSONResponse({"error": "There is no such message."}, 404)
         try:
             return JSONResponse(answer(desk, entry, asked))
         except BusyError:

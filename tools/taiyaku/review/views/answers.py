@@ -1,22 +1,43 @@
-"""What all views share: the desk of a request, addresses of messages, a template in the person's language."""
+"""What all views share: the desk of a request, who asks, addresses of messages, a template in the person's language."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from taiyaku.review.desk import Desk
-from taiyaku.review.language import LANGUAGES, preferred
+from taiyaku.review.gates import House
+from taiyaku.review.language import LANGUAGES, PROPOSING, SCRIPT, language, preferred
 from taiyaku.review.leaf import Spot
 from taiyaku.review.pace import Sprint, sprint
+from taiyaku.review.people.roles import Permission, Visit
 from taiyaku.review.queue import Entry
 
-__all__ = ["SPRINT", "address", "desk_of", "known_page", "language_of", "shown", "sprint_of", "who_of"]
+__all__ = [
+    "SPRINT",
+    "address",
+    "approves",
+    "desk_of",
+    "house_of",
+    "known_page",
+    "language_of",
+    "local",
+    "noted",
+    "number_of",
+    "posted",
+    "shown",
+    "sprint_of",
+    "visit_of",
+    "who_of",
+]
 
 SPRINT = "taiyaku-sprint"
 """The cookie of the ten minutes that a person has begun: when, and how many messages they set out for."""
@@ -51,14 +72,71 @@ def who_of(request: Request) -> str:
     return who
 
 
+def visit_of(request: Request) -> Visit | None:
+    """Who asks and what they may; None for a stranger."""
+    visit: Visit | None = request.state.visit
+    return visit
+
+
+def approves(request: Request) -> bool:
+    """Whether the person may approve what others wrote."""
+    visit = visit_of(request)
+    return visit is not None and visit.may(Permission.APPROVE)
+
+
+def house_of(request: Request) -> House:
+    """Who lives here and how they come in."""
+    house: House = request.app.state.house
+    return house
+
+
+def noted(request: Request, **details: object) -> None:
+    """Put details into the line that the log will have of this request; `action` names it better than its route."""
+    request.state.noted.update(details)
+
+
+def posted(view: Callable[[Request, Mapping[str, str]], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A view that is given the fields of its form, in a thread of its own."""
+
+    @wraps(view)
+    async def read(request: Request) -> Response:
+        form = await request.form()
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        return await run_in_threadpool(view, request, fields)
+
+    return read
+
+
+def number_of(text: str) -> int:
+    """A number that somebody typed; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+
+
+def local(path: str) -> str:
+    r"""An address on this site, whatever was given.
+
+    >>> local("/page/a.md?q=1"), local("//evil.example"), local("https://evil.example"), local("/\evil.example")
+    ('/page/a.md?q=1', '/', '/', '/')
+    """
+    fit = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if fit else "/"
+
+
 def shown(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A template in the language of the person."""
     code = language_of(request)
     stay = [(name, value) for name, value in request.query_params.multi_items() if name not in PASSING]
     # After a refused save the address must be one that can be opened again.
     page = request.path_params.get("page") if request.method == "POST" else None
-    here = f"/message/{quote(page)}" if page else request.url.path if request.method == "GET" else "/"
+    here = f"/message/{quote(page)}" if page else local(request.url.path) if request.method == "GET" else "/"
     flash = {name: request.query_params.get(name, "") for name in ("done", "undo", "was")}
+    visit = visit_of(request)
+    may = {one.value for one in Permission if visit is not None and visit.may(one)}
+    texts = dict[str, Any]()
+    if visit is not None and "approve" not in may:
+        texts["script"] = json.dumps(
+            {name: language(code).text(text) for name, text in {**SCRIPT, **PROPOSING}.items()}, ensure_ascii=False
+        )
     text = (
         desk_of(request)
         .templates[code]
@@ -69,7 +147,10 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
             address=address,
             name=who_of(request).partition(" <")[0],
             finished="finished" in request.query_params,
-            **{"sprint": sprint_of(request), "flash": flash} | values,
+            visit=visit,
+            may=may,
+            community=house_of(request).community is not None,
+            **{"sprint": sprint_of(request), "flash": flash} | texts | values,
         )
     )
     response = HTMLResponse(text, status)

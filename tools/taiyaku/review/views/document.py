@@ -18,17 +18,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, correct
+from taiyaku.catalog import accept, correct, propose
 from taiyaku.checks import CHECKS
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Kind, Message, Severity, State
 from taiyaku.review.changes import Change, Versions, changes, versions
 from taiyaku.review.document import Around, Document, Wanted, document, fitting, pair_of, slot_of
 from taiyaku.review.labels import CHECK_TITLES
+from taiyaku.review.language import language
+from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import message_id
 from taiyaku.review.sheet import cleaned
 from taiyaku.review.store import Refused, Saved
-from taiyaku.review.views.answers import desk_of, known_page, shown, who_of
+from taiyaku.review.views.answers import approves, desk_of, known_page, language_of, noted, shown, who_of
 
 __all__ = ["ROUTES", "document_address"]
 
@@ -90,8 +92,14 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     when, needed = desk.today().isoformat(), desk.project.reviews_needed
     decision = partial(correct, target=text) if action == "correct" else _accepted
     decision = partial(decision, who=who, when=when, needed=needed)
+    if not approves(request):
+        decision = partial(_proposed, text=text if action == "correct" else "", who=who, when=when)
+    noted(request, action=action, page=page, id=name)
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who, action=action)
+    except ForbiddenError as error:
+        said = language(language_of(request)).text(str(error))
+        return _again(request, name, text=text, alert="unsaved", detail=said, status=403)
     except TaiyakuError as error:
         return _again(request, name, text=text, alert="unsaved", detail=desk.said(error), status=503)
     if isinstance(outcome, Refused):
@@ -100,7 +108,13 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
         theirs = cleaned(outcome.now.target)
         both = versions(cleaned(fields.get("base", "")), mine=text or theirs, theirs=theirs)
         return _again(request, name, text=text, alert="conflict", versions=both, status=409)
+    noted(request, decision=outcome.token)
     return _done(request, outcome, "waits" if outcome.waits else action)
+
+
+def _proposed(message: Message, *, text: str, who: str, when: str) -> Message:
+    """The same by somebody whose texts wait for a reviewer."""
+    return propose(message, text or message.target, who=who, when=when)
 
 
 def _accepted(message: Message, *, who: str, when: str, needed: int) -> Message:
@@ -112,6 +126,8 @@ def _undo(request: Request, token: str) -> Response:
     desk = desk_of(request)
     try:
         outcome = desk.store.undo(token, who=who_of(request))
+    except ForbiddenError as error:
+        raise HTTPException(403, str(error)) from error
     except TaiyakuError as error:
         raise HTTPException(503, desk.said(error)) from error
     if outcome is None or outcome.page != known_page(request):

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from taiyaku.model import State
 from taiyaku.review.queue import Entry, matching
 from taiyaku.review.sheet import cleaned
-from taiyaku.review.views.answers import address, desk_of, known_page, shown, who_of
+from taiyaku.review.views.answers import address, approves, desk_of, known_page, shown, who_of
 
 __all__ = ["ROUTES"]
 
@@ -27,7 +27,7 @@ def overview(request: Request) -> Response:
     """The pages and how far they are; with a state or words asked for, the messages of all pages."""
     desk = desk_of(request)
     if _wanted(request) == (None, ""):
-        first, view = _first(request), desk.shelf.view(who_of(request))
+        first, view = _first(request), desk.shelf.view(who_of(request), approves=approves(request))
         onward = first + PAGES if first + PAGES < len(view.rows) else 0
         rows = view.rows[first : first + PAGES]
         return shown(request, "overview.html", shelf=view, rows=rows, onward=onward, state=None, words="")
@@ -39,7 +39,14 @@ def page_list(request: Request) -> Response:
     desk, page = desk_of(request), known_page(request)
     row = desk.shelf.row(page)
     found = () if row.trouble else desk.entries(page)
-    return _list(request, "page.html", found, waiting=row.waiting(who_of(request)), page=page, row=row)
+    return _list(
+        request,
+        "page.html",
+        found,
+        waiting=row.waiting(who_of(request), approves=approves(request)),
+        page=page,
+        row=row,
+    )
 
 
 def next_message(request: Request) -> Response:
@@ -47,7 +54,8 @@ def next_message(request: Request) -> Response:
     desk = desk_of(request)
     page = request.query_params.get("page", "")
     page = page if desk.store.has(page) else ""
-    spot = next(desk.shelf.queue(who_of(request), page=page, taken=desk.claims.taken(who_of(request))), None)
+    taken = desk.claims.taken(who_of(request))
+    spot = next(desk.shelf.queue(who_of(request), page=page, taken=taken, approves=approves(request)), None)
     return RedirectResponse(address(spot, page) if spot else "/?finished=1", 303)
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, commented, correct, reject
+from taiyaku.catalog import accept, commented, correct, propose, reject
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Message, State
@@ -23,10 +23,21 @@ from taiyaku.review.changes import Versions, versions
 from taiyaku.review.desk import name_of
 from taiyaku.review.language import Language, language
 from taiyaku.review.leaf import Spot
+from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
-from taiyaku.review.views.answers import address, desk_of, known_page, language_of, shown, sprint_of, who_of
+from taiyaku.review.views.answers import (
+    address,
+    approves,
+    desk_of,
+    known_page,
+    language_of,
+    noted,
+    shown,
+    sprint_of,
+    who_of,
+)
 
 __all__ = ["ROUTES", "carried_out", "opened", "remark_of"]
 
@@ -71,7 +82,7 @@ def _check(request: Request, page: str, name: str, text: str) -> Response:
     desk, words = desk_of(request), language(language_of(request))
     entry = desk.entry(page, name) if desk.store.has(page) else None
     if entry is None:
-        return JSONResponse({"error": f"{page} has no message {name}."}, 404)
+        return JSONResponse({"error": "There is no such message."}, 404)
     text = cleaned(text)
     found = findings(replace(entry.message, target=text), terms=desk.beside.terms().terms) if text else ()
     return JSONResponse({"findings": [_finding(finding, words) for finding in found]})
@@ -102,7 +113,13 @@ def _reject(message: Message, text: str, *, who: str, when: str, needed: int) ->
     return reject(message)
 
 
+def _propose(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
+    return propose(message, text, who=who, when=when)
+
+
 ACTIONS: Mapping[str, Callable[..., Message]] = {"accept": _accept, "correct": _correct, "reject": _reject}
+PROPOSING: Mapping[str, Callable[..., Message]] = {**ACTIONS, "accept": _propose, "correct": _propose}
+"""What the same buttons do for those who may not approve."""
 
 
 def _decide(request: Request, fields: Mapping[str, str]) -> Response:
@@ -112,8 +129,9 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
         raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
     if not text.strip() and action != "reject":
         return opened(request, text=text, alert="empty", status=422)
+    actions = ACTIONS if approves(request) else PROPOSING
     decision = partial(
-        ACTIONS[action],
+        actions[action],
         text=text,
         who=who_of(request),
         when=desk.today().isoformat(),
@@ -127,6 +145,7 @@ def carried_out(
 ) -> Response:
     """The answer to a decision: on to the next message, or back to this one with what is in the way."""
     desk, page, name = desk_of(request), known_page(request), request.query_params.get("id", "")
+    noted(request, action=action, page=page, id=name)
     said = remark_of(fields)
     if said and action != "flag":
         decision = partial(
@@ -134,6 +153,8 @@ def carried_out(
         )
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who_of(request), action=action)
+    except ForbiddenError as error:
+        return opened(request, text=text, alert="forbidden", detail=str(error), status=403)
     except TaiyakuError as error:
         try:
             return opened(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
@@ -144,6 +165,7 @@ def carried_out(
             return opened(request, text=text, alert="gone", status=409)
         both = versions(cleaned(fields.get("base", "")), mine=text, theirs=cleaned(outcome.now.target))
         return opened(request, text=text, alert="conflict", versions=both, status=409)
+    noted(request, decision=outcome.token)
     return _onward(request, outcome, action, fields.get("in", ""))
 
 
@@ -172,10 +194,8 @@ def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response
     if begun and begun.done == begun.goal:
         return RedirectResponse(f"/sprint?{urlencode(done | {'since': begun.since, 'goal': begun.goal})}", 303)
     inside, taken = page if scope == "page" else "", desk.claims.taken(who_of(request))
-    onward = chain(
-        desk.shelf.queue(who_of(request), page=inside, after=place, taken=taken),
-        desk.shelf.queue(who_of(request), page=inside, taken=taken),
-    )
+    waiting = partial(desk.shelf.queue, who_of(request), page=inside, taken=taken, approves=approves(request))
+    onward = chain(waiting(after=place), waiting())
     spot = next((spot for spot in onward if spot != here), None)
     if spot is not None:
         return RedirectResponse(address(spot, scope, done), 303)
@@ -193,8 +213,11 @@ def _done(action: str, saved: Saved) -> str:
 
 def _undo(request: Request, token: str) -> Response:
     desk = desk_of(request)
+    noted(request, decision=token[:16])
     try:
         outcome = desk.store.undo(token, who=who_of(request))
+    except ForbiddenError as error:
+        raise HTTPException(403, str(error)) from error
     except TaiyakuError as error:
         raise HTTPException(503, desk.said(error)) from error
     if outcome is None:

@@ -1,5 +1,6 @@
 // What helps with one message, beyond what review.js does. Each file is one help, and is missed by no other.
 import { editor } from "../review.js";
+import "./checks.js";
 import "./discussion.js";
 import "./preview.js";
 import "./signs.js";

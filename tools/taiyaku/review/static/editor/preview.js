@@ -1,5 +1,5 @@
 // The text as its page will render it. The server renders and cleans it; the browser sets the formulas.
-import { KEYS, all, ask, clean, editor, find, shelf, words } from "../review.js";
+import { KEYS, ask, clean, editor, find, shelf, words } from "../review.js";
 import { setFormulas } from "../math.js";
 import { later } from "./later.js";
 

@@ -11,7 +11,7 @@ const make = (tag, values = {}, ...children) => {
 function number() {
   all("[data-replace]").slice(0, 9).forEach((button, place) => {
     const key = String(place + 1);
-    if (!find("kbd", button)) button.append(" ", make("kbd", { ariaHidden: "true" }));
+    if (!find("kbd", button)) button.append(make("kbd", { ariaHidden: "true" }));
     find("kbd", button).textContent = key;
     button.setAttribute("aria-keyshortcuts", key);
     button.dataset.number = key;

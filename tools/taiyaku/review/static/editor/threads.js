@@ -1,6 +1,7 @@
 // Which Japanese says which English: under the pointer, or at the cursor, both light up. And what the checks name is
-// underlined in the text. A textarea cannot mark its own text, so the same text lies behind it, unseen.
-import { ask, all, editor, find, units, within } from "../review.js";
+// tinted in the text. A textarea cannot mark its own text, so the same text lies behind it, unseen.
+import { ask, all, editor, find } from "../review.js";
+import { places, within } from "./checks.js";
 import { later } from "./later.js";
 
 const back = find(".editor-back");
@@ -9,7 +10,8 @@ const can = Boolean(globalThis.CSS?.highlights && editor);
 let threads = [];
 
 function paint(name, ranges) {
-  if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
+  // Where both are, the thread is seen.
+  if (ranges.length) CSS.highlights.set(name, Object.assign(new Highlight(...ranges), { priority: name === "thread" ? 1 : 0 }));
   else CSS.highlights.delete(name);
 }
 
@@ -57,11 +59,8 @@ async function align(latest, again = 3) {
   try {
     const { links } = await ask("/align", { text });
     if (!latest() || text !== editor.value) return;
-    const english = source.textContent;
-    threads = links.map(([start, end, first, last]) => ({
-      theirs: [units(text, start), units(text, end)],
-      ours: [units(english, first), units(english, last)],
-    }));
+    const [theirs, ours] = [places(text), places(source.textContent)];
+    threads = links.map(([start, end, first, last]) => ({ theirs: [theirs[start], theirs[end]], ours: [ours[first], ours[last]] }));
     atCursor();
   } catch (error) {
     // Somebody else's question is being answered.
@@ -69,10 +68,10 @@ async function align(latest, again = 3) {
   }
 }
 
-function underline() {
+function tint() {
   for (const severity of ["error", "warning", "info"]) {
-    const places = all(`.finding-${severity}[data-start]`).map(({ dataset }) => within(+dataset.start, +dataset.end));
-    paint(`finding-${severity}`, places.filter(([start, end]) => start < end).map((place) => range(back, place)));
+    const named = all(`.finding-${severity}[data-start]`).map(({ dataset }) => within(+dataset.start, +dataset.end));
+    paint(`finding-${severity}`, named.filter(([start, end]) => start < end).map((place) => range(back, place)));
   }
 }
 
@@ -84,7 +83,7 @@ function mirror() {
 
 if (can) {
   mirror();
-  underline();
+  tint();
   const asked = later(900, align);
   asked();
   editor.addEventListener("taiyaku-text", () => {
@@ -94,7 +93,7 @@ if (can) {
     for (const severity of ["error", "warning", "info"]) paint(`finding-${severity}`, []);
     asked();
   });
-  editor.addEventListener("taiyaku-findings", underline);
+  editor.addEventListener("taiyaku-findings", tint);
   editor.addEventListener("scroll", () => { back.scrollTop = editor.scrollTop; });
   document.addEventListener("selectionchange", atCursor);
   source.addEventListener("pointermove", (event) => {

@@ -8,7 +8,7 @@
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3;
   const OWN = 1, OTHER = 0.5;              // a match in the reader's language, and in the text beside it
   const GLOSSARY = 0.12;                   // an entry of the glossary goes after the sections about it,
-  const GLOSSARY_PLACE = 1;                // but if it is just what was asked for, not after many pages
+  const GLOSSARY_PLACE = 1;                // but if it is just what was asked for, right behind the best page
   const SHOWN = 2;                         // sections of a page that are shown without being asked for
   const TEASER = 180;
   const LATIN = /[a-z0-9]/, KATAKANA = /[ァ-ヺ]/, KANJI = /[㐀-䶿一-鿿々〆]/, KANA = /^[ぁ-ゖー]+$/;
@@ -85,7 +85,7 @@
       term.sound = hiragana(folded(term.reading ?? term.ja ?? ""));
       if (!glossary) continue;
       const [first, second] = language === "ja" ? [term.ja ?? term.en, term.ja ? term.en : ""] : [term.en, term.ja ?? ""];
-      const texts = [second, term.reading, term.note, ...(term.variants ?? []), ...(term.admitted ?? [])].filter(Boolean);
+      const texts = [second, term.reading, term.note, term.note_ja, ...(term.variants ?? []), ...(term.admitted ?? [])].filter(Boolean);
       const entry = { location: `${glossary[0]}#${term.anchor}`, title: first, page: glossary[0], weight: GLOSSARY };
       sections.push(made(entry, [texts.join(" · ")], [folded(texts.join("\n"))]));
     }
@@ -175,11 +175,12 @@
     }
     if (LATIN.test(text[0])) for (const stem of stems(text)) if (stem.length > 2) also(stem, 0.8);
     if (/^[㐀-䶿一-鿿][ぁ-ゖ]$/.test(text)) also(text[0], 0.4);   // a verb in another form
-    // A term that no page has may have others in it: 損失関数, 損失.
+    // A term that no page has may have others in it: 損失関数, 損失. What it is about stands first; what stands last, such
+    // as 関数, says only of which kind it is, and is in many others.
     if (forms.has(text) && ![...found.keys()].some(isFound)) {
       for (const form of [...found.keys()]) {
         for (let at = 0; at < form.length; at += 1) {
-          for (let end = at + 2; end <= form.length; end += 1) if (wide(form[at]) && forms.has(form.slice(at, end))) also(form.slice(at, end), 0.3);
+          for (let end = at + 2; end <= form.length; end += 1) if (wide(form[at]) && forms.has(form.slice(at, end))) also(form.slice(at, end), at ? 0.12 : 0.3);
         }
       }
     }
@@ -325,7 +326,7 @@
     // The first of a group says from which score on Material shows a section at once.
     const order = [...groups];
     const entry = order.findIndex(([, members]) => members[0].one.weight && members[0].found.every(({ here }) => here[0] > 4));
-    if (entry > GLOSSARY_PLACE) order.splice(GLOSSARY_PLACE, 0, ...order.splice(entry, 1));
+    if (entry >= 0) order.splice(GLOSSARY_PLACE, 0, ...order.splice(entry, 1));
     const items = order.slice(0, 60).map(([page, members]) => {
       const head = members.find((row) => row.one.location === page);
       const most = members[0].one.weight ? 1 : SHOWN;

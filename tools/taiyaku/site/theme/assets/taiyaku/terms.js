@@ -37,15 +37,23 @@
     card.style.left = `${Math.round(Math.max(8, Math.min(term.left, document.documentElement.clientWidth - width - 8)))}px`;
   };
 
+  // The note for a reader of the page, and the language that it is in.
+  const noted = (term) => {
+    const both = { en: term.note, ja: term.note_ja };
+    const [own, other] = document.documentElement.lang.startsWith("ja") ? ["ja", "en"] : ["en", "ja"];
+    return both[own] || !both[other] ? [both[own], own] : [both[other], other];
+  };
+
   const lines = (term) => {
     const found = [];
     if (term.ja) found.push(make("b", term.ja, { lang: "ja" }));
     if (term.ja && term.reading) found.push(make("span", term.reading, { lang: "ja", className: "ty-reading" }));
     found.push(make(term.ja ? "span" : "b", term.en, { lang: "en", className: "ty-card-other" }));
-    if (term.note) found.push(make("small", term.note, { lang: /[ぁ-ゖ]/.test(term.note) ? "ja" : "en" }));
+    const [note, lang] = noted(term);
+    if (note) found.push(make("small", note, { lang }));
     return found;
   };
-  const told = (term, language) => [language === "ja" ? term.en : term.ja, term.reading, term.note].filter(Boolean).join("、");
+  const told = (term, language) => [language === "ja" ? term.en : term.ja, term.reading, noted(term)[0]].filter(Boolean).join("、");
 
   const show = async (link, tools, tapped) => {
     const known = await terms(tools);

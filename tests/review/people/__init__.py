@@ -1,0 +1,1 @@
+"""Tests of taiyaku.review.people, over sockets where people come in over sockets."""

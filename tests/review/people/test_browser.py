@@ -1,0 +1,145 @@
+"""People at real browsers: an invitation, two people on one message, a maintainer who cleans up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from taiyaku.model import State
+from taiyaku.review.people.roles import Role
+from taiyaku.review.queue import message_id
+from tests.review.people.support import Server, now
+from tests.review.support import DOUBTFUL, PAGE, UNTOUCHED
+from tests.review.test_command import serving
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def contexts(browser: Browser, server: Server) -> Iterator[list[BrowserContext]]:
+    """Two profiles; anything that a page complains about fails the test."""
+    made = [browser.new_context(base_url=server.address, viewport={"width": 1280, "height": 800}) for _ in range(2)]
+    complaints: list[str] = []
+    for one in made:
+        one.on("weberror", lambda error: complaints.append(str(error.error)))
+        one.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
+    yield made
+    for one in made:
+        one.close()
+    assert [] == complaints
+
+
+def joined(context: BrowserContext, server: Server, role: Role, name: str) -> Page:
+    """A tab of somebody who has come by an invitation, as a person does it."""
+    tab = context.new_page()
+    tab.set_default_timeout(10_000)
+    tab.goto(f"/link/{server.invitation(role)}")
+    tab.get_by_label("名前").fill(name)
+    tab.get_by_role("button", name="参加する").click()
+    expect(tab.locator(".foot")).to_contain_text(name)
+    return tab
+
+
+def at(key: object) -> str:
+    return f"/message/{PAGE}?id={message_id(key)}"  # type: ignore[arg-type]
+
+
+def test_a_translator_and_a_reviewer_on_one_message(contexts: list[BrowserContext], server: Server) -> None:
+    """Both come by invitation; they see each other; the draft of the one is approved by the other, by the keyboard."""
+    translator = joined(contexts[0], server, Role.TRANSLATOR, "Tomo")
+    reviewer = joined(contexts[1], server, Role.REVIEWER, "Rie")
+    translator.goto(at(UNTOUCHED))
+    reviewer.goto(at(UNTOUCHED))
+    expect(reviewer.locator(".looking")).to_contain_text("Tomo")
+    translator.keyboard.press("e")
+    translator.keyboard.insert_text("まだ誰も始めていません。")
+    expect(translator.locator("[data-key=accept]")).to_contain_text("下書きとして保存して次へ")
+    expect(translator.locator("[data-key=reject]")).to_have_count(0)
+    translator.keyboard.press("Control+Enter")
+    translator.wait_for_url(lambda url: f"id={message_id(UNTOUCHED)}" not in url.partition("was=")[0])
+    assert (State.DRAFT, ()) == (now(server, UNTOUCHED).state, now(server, UNTOUCHED).reviews)
+    reviewer.locator("#text").fill("別の訳")
+    reviewer.keyboard.press("Control+Enter")
+    expect(reviewer.get_by_role("alert")).to_contain_text("まだ誰も始めていません。")
+    reviewer.get_by_role("button", name="ファイルの文を使う").click()
+    reviewer.keyboard.press("Escape")
+    reviewer.keyboard.press("a")
+    reviewer.wait_for_url(lambda url: f"id={message_id(UNTOUCHED)}" not in url.partition("was=")[0])
+    found = now(server, UNTOUCHED)
+    assert (State.REVIEWED, "まだ誰も始めていません。") == (found.state, found.target)
+    assert ["Rie"] == [review.who.partition(" <")[0] for review in found.reviews]
+
+
+def test_a_maintainer_invites_and_cleans_up(contexts: list[BrowserContext], server: Server) -> None:
+    """From the button to the person who joins, and to the preview of what they did, without a script error."""
+    maintainer = joined(contexts[0], server, Role.MAINTAINER, "Mei")
+    maintainer.get_by_role("link", name="参加者").click()
+    maintainer.get_by_label("役割").select_option("reviewer")
+    maintainer.get_by_role("button", name="招待を作成").click()
+    address = maintainer.locator("#made").input_value()
+    eve = contexts[1].new_page()
+    eve.goto(address)
+    eve.get_by_label("名前").fill("Eve")
+    eve.get_by_role("button", name="参加する").click()
+    before = now(server, DOUBTFUL)
+    eve.goto(at(DOUBTFUL))
+    eve.locator("#text").fill("荒らし")
+    eve.keyboard.press("Control+Enter")
+    eve.wait_for_url(lambda url: f"id={message_id(DOUBTFUL)}" not in url.partition("was=")[0])
+    maintainer.goto("/people")
+    maintainer.get_by_role("link", name=re.compile("Eve")).click()
+    maintainer.get_by_role("link", name="過去1時間").click()
+    expect(maintainer.locator(".steps")).to_contain_text("荒らし")
+    maintainer.get_by_role("button", name="すべて元に戻す").click()
+    expect(maintainer.get_by_role("status").filter(has_text="1件を元に戻しました")).to_be_visible()
+    assert before == now(server, DOUBTFUL)
+    maintainer.goto(f"/people/{server.number('Eve')}")
+    maintainer.get_by_role("button", name="参加を停止する").click()
+    eve.goto("/")
+    expect(eve.locator("h1")).to_have_text("サインイン")
+
+
+def test_pages_of_people_fit_and_can_be_read(contexts: list[BrowserContext], server: Server) -> None:
+    """On a phone and on a desk, in light and dark, in both languages."""
+    tab = joined(contexts[0], server, Role.MAINTAINER, "Mei")
+    contrast = (Path(__file__).parents[1] / "contrast.js").read_text(encoding="utf-8")
+    stranger = contexts[1].new_page()
+    link = f"/link/{server.invitation()}"
+    screens = [(tab, path) for path in ("/people", "/people/1", "/people/1/revert", "/log", "/me", link)]
+    for (page, path), width in product([*screens, (stranger, link), (stranger, "/")], (320, 1280)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if width == 320 else "light")
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, path)
+        assert [] == page.evaluate(contrast), (path, width)
+        assert 1 == page.locator("h1").count(), path
+        nameless = page.locator("button, a, input:not([type=hidden]), select").evaluate_all(
+            """all => all.filter((one) => one.checkVisibility()
+                 && !(one.labels?.length || one.getAttribute("aria-label") || one.textContent.trim()))
+               .map((one) => one.outerHTML)"""
+        )
+        assert [] == nameless, path
+
+
+def test_the_address_from_the_terminal_leaves_no_secret(browser: Browser, server: Server) -> None:
+    """Neither in the address bar nor in the history; another browser on the machine stays out."""
+    with serving(server.project) as (_, address):
+        context = browser.new_context()
+        tab = context.new_page()
+        tab.goto(f"{address}page/{PAGE}")
+        assert "/open/" not in tab.url
+        expect(tab.locator(".row-link").first).to_be_visible()
+        tab.reload()
+        expect(tab.locator(".row-link").first).to_be_visible()
+        other = browser.new_context()
+        stranger = other.new_page()
+        answer = stranger.goto(tab.url)
+        assert answer is not None
+        assert 401 == answer.status
+        context.close()
+        other.close()
