@@ -10,7 +10,7 @@ multilingual OPUS models want the language token ``>>jpn<<`` first.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
@@ -23,6 +23,7 @@ import sentencepiece
 
 from taiyaku.draft.carriers import Carried, carried, carrier, restored
 from taiyaku.draft.engine import MARKS, PLACEHOLDER_SIGNS, Hypothesis, Likelihood, Link
+from taiyaku.draft.looks import Offsets, Place, linked, spelled_at
 from taiyaku.draft.models import read_ready
 from taiyaku.draft.models.languages import language_token
 from taiyaku.draft.models.parts import AGAIN
@@ -32,9 +33,6 @@ from taiyaku.segments import PLACEHOLDER
 __all__ = ["MarianEngine"]
 
 Pieces = list[str]
-_Place = tuple[int, int]
-_Offsets = tuple[Pieces, list[_Place]]
-"""The pieces of a text, and where each stands."""
 _AT_ONCE = {"max_batch_size": 1024, "batch_type": "tokens", "asynchronous": True}
 _LONGEST = 512
 _MOST_TOKENS = 256
@@ -155,7 +153,7 @@ class MarianEngine:
 
     def _looked(self, source: str, target: str, result: Any, rank: int) -> tuple[Link, ...] | None:
         """Where the engine looked while it wrote a translation; None where it spelled some of that in bytes."""
-        places = _places(result.hypotheses[rank], target)
+        places = spelled_at(result.hypotheses[rank], target)
         if places is None:
             return None
         return self._linked(self._offsets(self._source, source), places, result.attention[rank])
@@ -246,10 +244,10 @@ class MarianEngine:
         ]
 
     def _linked(
-        self, source: _Offsets, places: Sequence[_Place], attention: Sequence[Sequence[float]]
+        self, source: Offsets, places: Sequence[Place], attention: Sequence[Sequence[float]]
     ) -> tuple[Link, ...]:
         skipped = len(self._language)
-        return tuple(_links([row[skipped:] for row in attention], _words(source), places))
+        return linked(source, places, [row[skipped:] for row in attention])
 
     def scored(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Likelihood, ...]]:
         """See `Engine.scored`."""
@@ -292,7 +290,7 @@ class MarianEngine:
         return [*self._language, *self._source.encode(text, out_type=str)[:_MOST_TOKENS], "</s>"]
 
     @staticmethod
-    def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> _Offsets:
+    def _offsets(pieces: sentencepiece.SentencePieceProcessor, text: str) -> Offsets:
         """The pieces of a text, and where each stands, blanks in front of it left out."""
         found = pieces.encode(text, return_type="offset_mapping")
         places = []
@@ -300,51 +298,3 @@ class MarianEngine:
             blanks = len(text[start:end]) - len(text[start:end].lstrip())
             places.append((start + blanks, end))
         return found["pieces"], places
-
-
-def _places(pieces: Pieces, text: str) -> list[_Place] | None:
-    """Where the pieces that the engine wrote stand in what they spell; None if some are no letters.
-
-    >>> _places(["▁", "損失", "⟦0⟧", "▁GPU"], "損失⟦0⟧ GPU")
-    [(0, 0), (0, 2), (2, 5), (6, 9)]
-    """
-    places: list[_Place] = []
-    end = 0
-    for piece in pieces:
-        letters = piece.replace("▁", " ").strip()
-        start = end + len(text[end:]) - len(text[end:].lstrip()) if letters else end
-        if not text.startswith(letters, start):
-            return None
-        end = start + len(letters)
-        places.append((start, end))
-    return places if not text[end:].strip() else None
-
-
-def _words(read: _Offsets) -> list[tuple[tuple[int, int], list[int]]]:
-    """The words of a text with the numbers of their pieces; signs and placeholders are words of their own."""
-    words: list[tuple[tuple[int, int], list[int]]] = []
-    open_ = False
-    for number, (piece, (start, end)) in enumerate(zip(*read, strict=True)):
-        bare = piece.removeprefix("▁")
-        letters = not bare or bare[0].isalnum() or bare.startswith("<0x") or bare in "-_'"
-        if open_ and letters and piece == bare:
-            (first, _), numbers = words[-1]
-            words[-1] = ((first, end), [*numbers, number])
-        elif bare:
-            words.append(((start, end), [number]))
-        open_ = letters and bool(bare)
-    return words
-
-
-def _links(
-    attention: Sequence[Sequence[float]],
-    words: Sequence[tuple[tuple[int, int], list[int]]],
-    places: Sequence[tuple[int, int]],
-) -> Iterator[Link]:
-    for row, (start, end) in zip(attention, places, strict=False):
-        if start == end or not words:
-            continue
-        shares = [sum(row[number] for number in numbers) for _, numbers in words]
-        best = max(range(len(words)), key=shares.__getitem__)
-        if shares[best] > row[-1]:  # the last place is </s>: nothing in particular
-            yield Link((start, end), words[best][0], round(shares[best], 4))

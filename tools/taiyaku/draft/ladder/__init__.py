@@ -4,9 +4,10 @@
     placed     links and emphasis put round the words that say what they stood round, where that is clear
     nested     each link or emphasis as one placeholder, its words translated on their own
     plain      the engine's best translation
-    n-best     the best that passes of the others it weighed, or of four decoded with more care against repetition
-    numbers    the same with every number as a placeholder
+    n-best     the best that passes of the others that it weighed anyway
+    numbers    the same with every number as a placeholder, those in words as digits
     names      and every name that is spelled as no word is
+    n-best     the best of eight that passes
     continued  a draft cut where a placeholder is missing, that forced in, and the engine left to go on
     placed     links and emphasis put where they most likely belong; nested again
     clauses    two halves, cut between clauses

@@ -1,4 +1,8 @@
-"""Terms that a translation misses, given in the source to an engine that learnt to take them."""
+"""Terms that a translation misses, given in the source to an engine that learnt to take them.
+
+Not given in the first call: of 300 sentences of test.tsv with terms in them, the embedded model says no more of
+the terms then (453 of 578, without 463), and its chrF falls from 36.0 to 33.9.
+"""
 
 from __future__ import annotations
 

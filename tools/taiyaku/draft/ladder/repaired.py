@@ -1,4 +1,4 @@
-"""The last step for a term: the noun that stands for it in the translation is replaced by the glossary's.
+"""The noun that stands for a term in the translation is replaced by the glossary's, which costs next to nothing.
 
 Only where the engine's evidence points clearly at a plain noun, a whole word in katakana, kanji or Latin
 letters with nothing bent on to it; Japanese nouns do not inflect, so the sentence round it stays right.

@@ -27,7 +27,7 @@ def plain(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[
 
 
 def n_best(ascent: Ascent, requests: Sequence[Request]) -> Mapping[Request, list[Offer]]:
-    """Its four best, decoded with more care against repetition, where it did not give as many before."""
+    """Its eight best, for the few that nothing cheaper helped."""
     return ascent.translated(_fitting(ascent, requests), hypotheses=MORE)
 
 
