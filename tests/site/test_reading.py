@@ -150,7 +150,7 @@ def test_without_scripts_a_term_is_a_link_and_nothing_is_annotated(open_page: Ca
 
 def test_terms_are_described_to_those_who_hear_them(open_page: Callable[..., Page]) -> None:
     page = open_page("/ja/loss/")
-    expect(term(page, "学習率")).to_have_attribute("aria-description", "learning rate、がくしゅうりつ、η in formulas")
+    expect(term(page, "学習率")).to_have_attribute("aria-description", "learning rate、がくしゅうりつ、数式ではη")
 
 
 def test_furigana_come_and_go_and_are_remembered(open_page: Callable[..., Page]) -> None:

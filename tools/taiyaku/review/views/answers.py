@@ -115,7 +115,7 @@ def number_of(text: str) -> int:
 def local(path: str) -> str:
     r"""An address on this site, whatever was given.
 
-    >>> local("/page/a.md?q=1"), local("//evil.example"), local("https://evil.example"), local("/\evil.example")
+    >>> local("/page/a.md?q=1"), local("//evil.example"), local("https://evil.example"), local("/\\evil.example")
     ('/page/a.md?q=1', '/', '/', '/')
     """
     fit = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
