@@ -50,7 +50,7 @@ def project(folder: Path, pages: int) -> None:
     (folder / folder_of_catalogs).mkdir(parents=True)
     shutil.copy(ROOT / folder_of_catalogs / "mkdocs.yml.po", folder / folder_of_catalogs)
     shutil.copytree(ROOT / "docs/en/images", folder / "docs/en/images")
-    names = sorted(path.stem for path in (ROOT / "docs/ja").glob("*.md"))
+    names = sorted(path.stem for path in (ROOT / folder_of_catalogs).glob("*.po") if path.stem != "mkdocs.yml")
     (folder / "docs/ja").mkdir(parents=True)
     for number in range(pages):
         name = names[number % len(names)]

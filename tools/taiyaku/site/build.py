@@ -8,6 +8,7 @@ come back with the result, its errors as one line. When nothing a build reads ha
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib.metadata
 import logging
 import os
@@ -98,6 +99,7 @@ def _mkdocs(project: Project, folder: Path, *, strict: bool) -> tuple[str, ...]:
         from mkdocs.exceptions import MkDocsException
     except ImportError as error:
         raise SiteError(f"{error.name} is not installed. Run `pip install taiyaku`, which brings it.") from None
+    before = gc.get_threshold()
     with _listening() as said:
         try:
             config = load_config(str(project.config), site_dir=str(folder), strict=strict)
@@ -112,6 +114,8 @@ def _mkdocs(project: Project, folder: Path, *, strict: bool) -> tuple[str, ...]:
             raise SiteError(
                 f"{error.filename or folder}: {error.strerror or error}. The old site is as it was."
             ) from None
+        finally:
+            gc.set_threshold(*before)
     return tuple(record.getMessage() for record in said.records if record.levelno == logging.WARNING)
 
 

@@ -8,6 +8,7 @@ no Japanese search result.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import partial
@@ -44,6 +45,10 @@ from taiyaku.site.words import BOX_TITLES, words
 from taiyaku.site.wrap import Marker
 
 __all__ = ["TaiyakuPlugin"]
+
+COLLECTED = (100_000, 20, 100)
+"""How seldom Python looks for garbage while a site is built, whose trees nearly all stay: a look at all of them, again
+and again, is a seventh of a build."""
 
 
 class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -115,6 +120,7 @@ class TaiyakuPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     on_config = CombinedEvent(_on_config_before, _on_config_after)
 
     def _begin(self, config: MkDocsConfig) -> None:
+        gc.set_threshold(*COLLECTED)
         try:
             self._edition = Edition(find_project(Path(config.config_file_path).parent))
         except TaiyakuError as error:
