@@ -127,7 +127,7 @@ class Server:
         assert self.process.stdout is not None
         said = self.process.stdout.readline()
         self.address = re.search(r"http://\S+/open/[^/]+/", said)[0]  # type: ignore[index]
-        with _known(self.address) as client:
+        with contextlib.closing(_known(self.address)) as client:
             client.get("/").raise_for_status()
         return time.monotonic() - began
 
@@ -181,7 +181,7 @@ def _volunteer(
 ) -> None:
     """Page after page of one's own, so that fifty people with one name do not meet."""
     chance = random.Random(who)
-    with _known(address) as client:
+    with contextlib.closing(_known(address)) as client:
         time.sleep(chance.random() * think)
         page, name = chance.choice(pages), ""
         while time.monotonic() < until and not (project.root / STOP).exists():
