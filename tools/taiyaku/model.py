@@ -142,6 +142,15 @@ class Key:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def person_name(who: str) -> str:
+    """A person without the address.
+
+    >>> person_name("Aoi <aoi@example.org>")
+    'Aoi'
+    """
+    return who.partition(" <")[0]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Review:
     """One person's approval: `who` as git spells an author, `when` an ISO date."""

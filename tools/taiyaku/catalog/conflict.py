@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from taiyaku.catalog.signed import Signed, read_signed
-from taiyaku.model import Message, State
+from taiyaku.model import Message, State, person_name
 
 __all__ = ["Other", "in_conflict", "others", "settled", "with_other"]
 
@@ -31,7 +31,7 @@ class Other:
     @property
     def name(self) -> str:
         """The person without their address."""
-        return self.who.partition(" <")[0]
+        return person_name(self.who)
 
     @classmethod
     def of(cls, message: Message) -> Other:

@@ -13,6 +13,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from taiyaku.model import person_name
+
 __all__ = ["Signed", "read_signed"]
 
 _LINE = re.compile(r'(?P<label>[a-z ]+): (?P<who>.*?)(?: (?P<when>\d{4}-\d{2}-\d{2}))?: (?P<text>".*")')
@@ -30,7 +32,7 @@ class Signed:
     @property
     def name(self) -> str:
         """The person without their address."""
-        return self.who.partition(" <")[0]
+        return person_name(self.who)
 
     @property
     def line(self) -> str:

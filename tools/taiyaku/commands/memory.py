@@ -12,7 +12,7 @@ from taiyaku import catalog as catalogs
 from taiyaku.commands.say import as_json, columns, console, plural, step
 from taiyaku.files import write_text
 from taiyaku.memory import Memory, Past, Shared, dumps, files_of, fits, pasts, read_units
-from taiyaku.model import Match
+from taiyaku.model import Match, person_name
 from taiyaku.project import Project, find_project
 
 __all__ = ["command"]
@@ -124,6 +124,6 @@ def _show(places: list[_Place], *, json_: bool) -> None:
 
 def _line(match: Match) -> str:
     """Both texts, and who approved the second when."""
-    who = ", ".join(part for part in (match.who.partition(" <")[0], match.when) if part)
+    who = ", ".join(part for part in (person_name(match.who), match.when) if part)
     source, target = (" ".join(text.split()) for text in (match.source, match.target))
     return f"{source}\n       {target}{f'  ({who})' if who else ''}"

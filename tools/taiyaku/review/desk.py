@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
-from taiyaku.model import Kind, Match, Message
+from taiyaku.model import Kind, Match, Message, person_name
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
@@ -160,6 +160,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "percent": words.percent,
         "day": words.date,
         "words": words.text,
+        "person": person_name,
         "moment": words.moment,
         "said": words.said,
     }

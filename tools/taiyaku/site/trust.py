@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from taiyaku.catalog import IMPORT
-from taiyaku.model import Message, State
+from taiyaku.model import Message, State, person_name
 from taiyaku.site.words import words
 from taiyaku.status import PageStatus
 
-__all__ = ["Contributor", "Trust", "contributors", "counts_of", "name", "reviewers", "said", "warning"]
+__all__ = ["Contributor", "Trust", "contributors", "counts_of", "reviewers", "said", "warning"]
 
 _MUCH = 0.2
 """The share of stale segments from which on a page is out of date."""
@@ -45,15 +45,6 @@ class Contributor:
     """The day of the last approval that still stands."""
 
 
-def name(who: str) -> str:
-    """A person without the address.
-
-    >>> name("Aoi <aoi@example.org>")
-    'Aoi'
-    """
-    return who.partition(" <")[0]
-
-
 def said(message: Message, *, needed: int, language: str) -> str:
     """Who or what made a target and who approved it; empty where there is none.
 
@@ -62,7 +53,7 @@ def said(message: Message, *, needed: int, language: str) -> str:
     'draft from an earlier translation'
     """
     says = words(language)
-    names = says[","].join(dict.fromkeys(name(review.who) for review in message.reviews))
+    names = says[","].join(dict.fromkeys(person_name(review.who) for review in message.reviews))
     match message.state:
         case State.REVIEWED:
             when = max((review.when for review in message.reviews), default="")
@@ -79,7 +70,7 @@ def said(message: Message, *, needed: int, language: str) -> str:
 
 def _origin(origin: str, says: Mapping[str, str]) -> str:
     if "<" in origin:
-        return says["by person"].format(names=name(origin))
+        return says["by person"].format(names=person_name(origin))
     if origin.startswith(IMPORT):
         return says["by import"]
     return says["by memory" if origin == "memory" else "by machine"]
@@ -89,7 +80,9 @@ def contributors(messages: Iterable[Message]) -> tuple[Contributor, ...]:
     """Who approved how many of the messages, and when last, the busiest first."""
     days: defaultdict[str, list[str]] = defaultdict(list)
     for message in messages:
-        latest = {name(review.who): review.when for review in sorted(message.reviews, key=lambda review: review.when)}
+        latest = {
+            person_name(review.who): review.when for review in sorted(message.reviews, key=lambda review: review.when)
+        }
         for who, when in latest.items():
             days[who].append(when)
     found = (Contributor(who, len(when), max(when)) for who, when in days.items())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from taiyaku.errors import TaiyakuError
+from taiyaku.model import person_name
 from taiyaku.review.language import N_
 from taiyaku.review.ledger import Ledger, Part
 from taiyaku.review.people.roles import Role
@@ -73,7 +74,7 @@ class Person:
     @property
     def name(self) -> str:
         """Without the address."""
-        return self.who.partition(" <")[0]
+        return person_name(self.who)
 
 
 class Accounts:

@@ -13,15 +13,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from taiyaku.errors import TaiyakuError
+from taiyaku.model import person_name
 from taiyaku.review.desk import Desk
 from taiyaku.review.gates import House
 from taiyaku.review.language import LANGUAGES, PROPOSING, SCRIPT, language, preferred
 from taiyaku.review.leaf import Spot
 from taiyaku.review.pace import Sprint, sprint
 from taiyaku.review.people.roles import Permission, Visit
+from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import Entry
+from taiyaku.review.store import Refused, Saved
 
 __all__ = [
+    "GONE",
     "SPRINT",
     "address",
     "approves",
@@ -35,9 +40,13 @@ __all__ = [
     "posted",
     "shown",
     "sprint_of",
+    "undone",
     "visit_of",
     "who_of",
 ]
+
+GONE = "This decision cannot be taken back any more. Open the message and change it there."
+"""What is said where a decision is no longer there to be taken back."""
 
 SPRINT = "taiyaku-sprint"
 """The cookie of the ten minutes that a person has begun: when, and how many messages they set out for."""
@@ -122,6 +131,20 @@ def local(path: str) -> str:
     return path if fit else "/"
 
 
+def undone(request: Request, token: str) -> Saved | Refused:
+    """What became of taking a decision back; an HTTP error where that is not to be, or not now."""
+    desk = desk_of(request)
+    try:
+        outcome = desk.store.undo(token, who=who_of(request))
+    except ForbiddenError as error:
+        raise HTTPException(403, str(error)) from error
+    except TaiyakuError as error:
+        raise HTTPException(503, desk.said(error)) from error
+    if outcome is None:
+        raise HTTPException(410, GONE)
+    return outcome
+
+
 def shown(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A template in the language of the person."""
     code = language_of(request)
@@ -145,7 +168,7 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
             here=here,
             stay=stay,
             address=address,
-            name=who_of(request).partition(" <")[0],
+            name=person_name(who_of(request)),
             finished="finished" in request.query_params,
             visit=visit,
             may=may,

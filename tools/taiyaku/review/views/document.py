@@ -30,7 +30,7 @@ from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import message_id
 from taiyaku.review.sheet import cleaned
 from taiyaku.review.store import Refused, Saved
-from taiyaku.review.views.answers import approves, desk_of, known_page, language_of, noted, shown, who_of
+from taiyaku.review.views.answers import GONE, approves, desk_of, known_page, language_of, noted, shown, undone, who_of
 
 __all__ = ["ROUTES", "document_address"]
 
@@ -123,15 +123,9 @@ def _accepted(message: Message, *, who: str, when: str, needed: int) -> Message:
 
 
 def _undo(request: Request, token: str) -> Response:
-    desk = desk_of(request)
-    try:
-        outcome = desk.store.undo(token, who=who_of(request))
-    except ForbiddenError as error:
-        raise HTTPException(403, str(error)) from error
-    except TaiyakuError as error:
-        raise HTTPException(503, desk.said(error)) from error
-    if outcome is None or outcome.page != known_page(request):
-        raise HTTPException(410, "This decision cannot be taken back any more. Open the message and change it there.")
+    outcome = undone(request, token)
+    if outcome.page != known_page(request):
+        raise HTTPException(410, GONE)
     if isinstance(outcome, Saved):
         return _done(request, outcome, "undone", undo=False)
     now = outcome.now

@@ -36,6 +36,7 @@ from taiyaku.review.views.answers import (
     noted,
     shown,
     sprint_of,
+    undone,
     who_of,
 )
 
@@ -212,16 +213,8 @@ def _done(action: str, saved: Saved) -> str:
 
 
 def _undo(request: Request, token: str) -> Response:
-    desk = desk_of(request)
     noted(request, decision=token[:16])
-    try:
-        outcome = desk.store.undo(token, who=who_of(request))
-    except ForbiddenError as error:
-        raise HTTPException(403, str(error)) from error
-    except TaiyakuError as error:
-        raise HTTPException(503, desk.said(error)) from error
-    if outcome is None:
-        raise HTTPException(410, "This decision cannot be taken back any more. Open the message and change it there.")
+    desk, outcome = desk_of(request), undone(request, token)
     here = Spot(outcome.page, name_of(outcome))
     if not here.id:
         raise HTTPException(409, "The message has gone from its catalog.")

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from taiyaku.model import person_name
 from taiyaku.review.pace import goal, summary
 from taiyaku.review.views.answers import SPRINT, desk_of, shown, who_of
 
@@ -25,7 +26,7 @@ async def claim(request: Request) -> Response:
         return JSONResponse({"error": "Send JSON with page and id."}, 400)
     desk = desk_of(request)
     desk.claims.take(*place, who_of(request))
-    return JSONResponse({"others": [who.partition(" <")[0] for who in desk.claims.others(*place, who_of(request))]})
+    return JSONResponse({"others": [person_name(who) for who in desk.claims.others(*place, who_of(request))]})
 
 
 async def leave(request: Request) -> Response:
