@@ -12,8 +12,8 @@ from taiyaku.draft.sentences import Request
 
 __all__ = ["BATCH", "batches"]
 
-BATCH = 192
-"""Sentences in a batch: enough for an engine, and not much work to lose."""
+BATCH = 480
+"""Sentences in a batch: enough for an engine to find many of one length, and not much work to lose."""
 
 
 def batches(requests: Iterable[Request], size: int = BATCH) -> Iterator[tuple[Request, ...]]:

@@ -276,14 +276,20 @@ class MarianEngine:
             )
             for source, beginning in begun
         ]
-        results = self._further(given, beam_size=min(self.beam_size, _NARROW), no_repeat_ngram_size=4)
-        said = [result.hypotheses[0] for result in results]
-        scored = self._likely([(source, pieces) for (source, _), pieces in zip(given, said, strict=True)])
+        looks = self.can_align
+        results = self._further(
+            given, beam_size=min(self.beam_size, _NARROW), no_repeat_ngram_size=4, return_attention=looks
+        )
+        scored = self._likely(
+            [(source, result.hypotheses[0]) for (source, _), result in zip(given, results, strict=True)]
+        )
         return [
             Hypothesis(
-                self._read(self._target.decode(pieces).strip()), sum(result.log_probs) / max(len(result.log_probs), 1)
+                self._read(said := self._target.decode(result.hypotheses[0]).strip()),
+                sum(score.log_probs) / max(len(score.log_probs), 1),
+                partial(self._looked, source, said, result, 0) if looks else None,
             )
-            for pieces, result in zip(said, scored, strict=True)
+            for (source, _), result, score in zip(begun, results, scored, strict=True)
         ]
 
     def _encoded(self, text: str) -> list[str]:

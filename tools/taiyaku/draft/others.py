@@ -12,6 +12,7 @@ from dataclasses import replace
 from taiyaku.draft.engine import Engine
 from taiyaku.draft.ladder import STEPS, Outcome, climb
 from taiyaku.draft.ladder.ascent import Ascent
+from taiyaku.draft.ladder.evidence import Heard
 from taiyaku.draft.ladder.whole import n_best
 from taiyaku.draft.propose import propose
 from taiyaku.draft.sentences import Request, plan
@@ -40,7 +41,7 @@ def others(
 
 def _offered(requests: list[Request], engine: Engine, terms: tuple[Term, ...]) -> dict[Request, list[Outcome]]:
     """What there is for each sentence, the best first; at least the refusal."""
-    ascent = Ascent(requests, engine, terms, steps=STEPS, below=lambda _: {}, heard={})
+    ascent = Ascent(requests, engine, terms, steps=STEPS, below=lambda _: {}, heard=Heard())
     more = n_best(ascent, requests)
     offered = {}
     for request, first in climb(requests, engine, terms).items():

@@ -17,9 +17,10 @@
 Then those that miss terms of the glossary:
 
     terms      terms given in the source
-    repaired   the noun that stands for the term replaced by it
-    continued  the draft cut where the term was said otherwise, the term forced in, and the engine left to go on;
-               then at three more places
+    repaired   the noun that stands for the term replaced by it, where the engine looked at the term when it wrote it
+    continued  the draft cut where the term was said otherwise, the term forced in, and the engine left to go on
+    repaired   the noun that becomes unlikely without the term replaced by it
+    continued  the same at three more places
 
 Every rung is tried for all sentences that need it at once, so that the engine gets full batches. A rung
 only offers; whether an offer passes is decided by `ascent` alone. A new rung is a function in a file of its
@@ -55,8 +56,9 @@ RUNGS = (
     Rung("clauses", split.clauses),
     Rung("split", split.split),
     Rung("terms", annotated.told, needs=("knows_terms",), for_terms=True),
-    Rung("repaired", repaired.repaired, for_terms=True),
+    Rung("repaired", repaired.seen, needs=("can_align",), for_terms=True),
     Rung("continued", continued.with_terms, needs=("can_continue",), for_terms=True),
+    Rung("repaired", repaired.repaired, needs=("can_score",), for_terms=True),
     Rung("continued", partial(continued.with_terms, tries=3), needs=("can_continue",), for_terms=True),
 )
 """In the order in which they are tried."""
@@ -79,7 +81,7 @@ def climb(
 ) -> dict[Request, Outcome]:
     """The outcome of each sentence."""
     glossary = terms if isinstance(terms, tuple) else tuple(terms)
-    heard = {} if heard is None else heard
+    heard = heard or Heard()
     below = partial(_below, engine=engine, terms=glossary, depth=depth + 1, heard=heard)
     ascent = Ascent(requests, engine, glossary, steps=STEPS, below=below, heard=heard, depth=depth)
     for rung in RUNGS:
@@ -93,4 +95,7 @@ def _below(
     """The outcomes of parts of sentences, which are shorter than these, so that this ends."""
     if depth > _DEEPEST:
         return {request: Outcome("", "refused", reason="no translation passed") for request in requests}
-    return climb(requests, engine, terms, depth=depth, heard=heard)
+    fresh = [request for request in requests if (depth, request) not in heard.parts]
+    made = climb(fresh, engine, terms, depth=depth, heard=heard) if fresh else {}
+    heard.parts |= {(depth, request): outcome for request, outcome in made.items()}
+    return {request: heard.parts[depth, request] for request in requests}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from taiyaku.draft.confidence import confidence
 from taiyaku.draft.engine import Engine, Hypothesis
 from taiyaku.draft.guards import fault
-from taiyaku.draft.ladder.evidence import Heard, Question, evidence
+from taiyaku.draft.ladder.evidence import Heard, Question, evidence, looks
 from taiyaku.draft.ladder.forms import Form, simple
 from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.ladder.pairs import misplaced, tidied
@@ -174,12 +174,22 @@ class Ascent:
         self.told |= zip(fresh, evidence(self.engine, fresh, self.heard), strict=True)
         return self.told
 
+    def looks(self, questions: Sequence[Question]) -> Mapping[Question, Evidence]:
+        """Where the engine looked for an answer to each question; all that speaks for one where it cannot say that."""
+        if not self.engine.can_align:
+            return self.evidence(questions)
+        return dict(zip(questions, looks(self.engine, questions, self.heard), strict=True))
+
     def translated(self, forms: Mapping[Request, Form], *, hypotheses: int) -> dict[Request, list[Offer]]:
         """What the engine makes of forms, all at once."""
         texts = list(dict.fromkeys(form.request.text for form in forms.values()))
         said = dict(zip(texts, self.engine.translate(texts, hypotheses=hypotheses), strict=True)) if texts else {}
-        self.heard |= {(text, one.text): one.links for text, offers in said.items() for one in offers if one.links}
+        self.hears((text, one) for text, offers in said.items() for one in offers)
         return {request: offered(form, said[form.request.text]) for request, form in forms.items()}
+
+    def hears(self, said: Iterable[tuple[str, Hypothesis]]) -> None:
+        """Remember where the engine looked while it wrote translations of sources."""
+        self.heard.links |= {(source, one.text): one.links for source, one in said if one.links}
 
     def outcomes(self) -> dict[Request, Outcome]:
         """The outcome of every sentence."""

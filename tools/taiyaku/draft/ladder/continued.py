@@ -45,7 +45,7 @@ def with_terms(ascent: Ascent, requests: Sequence[Request], *, tries: int = 1) -
     questions = [
         Question(made.offer.form.request.text, made.offer.text, (one.start, one.end)) for _, made, one in asked
     ]
-    told = ascent.evidence(questions)
+    told = ascent.looks(questions)
     begun: list[_Begun] = []
     for (request, made, one), question in zip(asked, questions, strict=True):
         text = made.offer.text
@@ -58,7 +58,9 @@ def with_terms(ascent: Ascent, requests: Sequence[Request], *, tries: int = 1) -
 
 def _finished(ascent: Ascent, begun: Sequence[_Begun]) -> dict[Request, list[Offer]]:
     """What the engine makes of beginnings, likeliest first."""
-    said = ascent.engine.continued([(form.request.text, start) for _, form, start in begun])
+    sources = [form.request.text for _, form, _ in begun]
+    said = ascent.engine.continued(list(zip(sources, (start for _, _, start in begun), strict=True)))
+    ascent.hears(zip(sources, said, strict=True))
     found: dict[Request, list[Offer]] = {}
     for (request, form, _), hypothesis in zip(begun, said, strict=True):
         found.setdefault(request, []).append(Offer(form, hypothesis.text, hypothesis.score))

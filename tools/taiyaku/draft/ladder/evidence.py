@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from taiyaku.draft.engine import Engine, Likelihood, Link
+from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.ladder.stretch import Evidence
+from taiyaku.draft.sentences import Request
 
-__all__ = ["Heard", "Question", "evidence"]
+__all__ = ["Heard", "Question", "evidence", "looks"]
 
 
-Heard = dict[tuple[str, str], Callable[[], tuple[Link, ...] | None]]
-"""Sources and translations, and what the engine knew of their words when it translated: it need not be asked again."""
+@dataclass(slots=True)
+class Heard:
+    """What the engine said so far of a batch: it need not be asked again."""
+
+    links: dict[tuple[str, str], Callable[[], tuple[Link, ...] | None]] = field(default_factory=dict)
+    """Sources and translations, and what the engine knew of their words when it translated."""
+    parts: dict[tuple[int, Request], Outcome] = field(default_factory=dict)
+    """Parts of sentences, by how deep they lie, and what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +40,34 @@ class Question:
 
 def evidence(engine: Engine, questions: Sequence[Question], heard: Heard) -> list[Evidence]:
     """What speaks for an answer to each question; nothing where the engine can tell nothing."""
+    seen = looks(engine, questions, heard)
+    if not engine.can_score or not questions:
+        return seen
     pairs = list(dict.fromkeys((one.source, one.target) for one in questions))
-    links: dict[tuple[str, str], tuple[Link, ...]] = {}
-    if engine.can_align and pairs:
-        links = {one: _true(one, found) for one in pairs if (seen := heard.get(one)) and (found := seen()) is not None}
-        asked = [pair for pair in pairs if pair not in links]
-        links |= {one: _true(one, found) for one, found in zip(asked, engine.align(asked), strict=True)}
-    drops: list[tuple[tuple[tuple[int, int], float], ...]] = [()] * len(questions)
-    if engine.can_score and pairs:
-        whole = dict(zip(pairs, engine.scored(pairs), strict=True))
-        left = engine.scored([(one.without, one.target) for one in questions])
-        drops = [_drops(whole[one.source, one.target], less) for one, less in zip(questions, left, strict=True)]
+    said = engine.scored([*pairs, *((one.without, one.target) for one in questions)])
+    whole, left = dict(zip(pairs, said, strict=False)), said[len(pairs) :]
     return [
-        Evidence(links.get((one.source, one.target), ()), found) for one, found in zip(questions, drops, strict=True)
+        replace(known, drops=_drops(whole[one.source, one.target], less))
+        for one, known, less in zip(questions, seen, left, strict=True)
     ]
+
+
+def looks(engine: Engine, questions: Sequence[Question], heard: Heard) -> list[Evidence]:
+    """Where the engine looked when it wrote each translation, which costs nothing where it was heard."""
+    if not engine.can_align:
+        return [Evidence() for _ in questions]
+    pairs = list(dict.fromkeys((one.source, one.target) for one in questions))
+    links = {one: _true(one, found) for one in pairs if (found := _heard(one, heard)) is not None}
+    asked = [pair for pair in pairs if pair not in links]
+    links |= {one: _true(one, found) for one, found in zip(asked, engine.align(asked) if asked else (), strict=True)}
+    return [Evidence(links[one.source, one.target]) for one in questions]
+
+
+def _heard(pair: tuple[str, str], heard: Heard) -> tuple[Link, ...] | None:
+    """What the engine knew when it wrote a translation, be it with a full stop that was taken off since."""
+    source, target = pair
+    seen = heard.links.get(pair) or heard.links.get((source, f"{target}。"))
+    return seen() if seen else None
 
 
 def _true(pair: tuple[str, str], links: Sequence[Link]) -> tuple[Link, ...]:

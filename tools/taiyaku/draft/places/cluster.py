@@ -32,6 +32,7 @@ from taiyaku.draft.cache import station
 from taiyaku.draft.engine import Engine
 from taiyaku.draft.ladder import Outcome, climb
 from taiyaku.draft.origin import Terms
+from taiyaku.draft.places.here import shares
 from taiyaku.draft.places.turns import in_turn
 from taiyaku.draft.sentences import Request
 from taiyaku.errors import EngineError, TaiyakuError
@@ -42,8 +43,10 @@ __all__ = ["Cluster", "Recipe", "climbed", "unlike"]
 
 PATIENCE = 5
 """Seconds to wait for a scheduler to answer, and for it to have a worker."""
+SHARES = 3
+"""Of a batch, so that many machines have work; as many as one with two cores makes of it."""
 AHEAD = 2
-"""Batches handed on for each thread of the workers, so that none waits for the next."""
+"""Shares handed on for each thread of the workers, so that none waits for the next."""
 _ALIKE = ("python", "distributed", "cloudpickle", "msgpack")
 """What must be of one version for two machines to understand each other."""
 
@@ -98,7 +101,7 @@ class Cluster:
         try:
             yield from in_turn(
                 lambda batch: executor.submit(climbed, batch, self._recipe, self._terms.of(batch)),
-                batches,
+                (share for batch in batches for share in shares(batch, SHARES)),
                 at_once=self._room,
             )
         except TaiyakuError:
