@@ -4,7 +4,8 @@ The pages are lecture notes from ../shared/corpora, else our own course. The sta
 guards, assembles and keeps; CTranslate2 gets the sentences as they come to the engine, sorted, in int8 and
 with the same beam; transformers gets a part of them, spread evenly, one at a time, as floats. A process for
 each. Since other work on the machine spoils seconds, sentences a second are told by the clock and for a
-second of one core; with the cores to itself the station uses all of them.
+second of one core; with the cores to itself the station uses all of them. What a model does not know of the
+glossary makes the station ask again: so it is measured without one too.
 
     python -m tests.bench.draft [SENTENCES]
     python -m tests.bench.draft --memory MESSAGES     what a course of so many short messages takes, without a model
@@ -53,6 +54,7 @@ def _show(count: int) -> None:
         station = _run("station", count, asked)
         rows = {
             "the station": station,
+            "the station, without a glossary": _run("station", count, Path(folder) / "unasked.json", "without"),
             "bare CTranslate2, every sentence once": _run("bare", asked, "plain"),
             "bare CTranslate2, all that the ladder asks": _run("bare", asked, "all"),
             "transformers, one by one, greedy": _run("transformers", asked, floats, 1),
@@ -104,7 +106,7 @@ def _pages() -> list[str]:
         return [file.read().decode("utf-8") for file in files]
 
 
-def _station(count: str, asked: str) -> dict[str, Any]:
+def _station(count: str, asked: str, glossary: str = "") -> dict[str, Any]:
     """The station on messages that have so many different sentences; writes what it asked the engine."""
     from taiyaku.draft import Cache, Filling, Here, Terms, Wants, load_engine
     from taiyaku.draft.batches import batches
@@ -122,7 +124,10 @@ def _station(count: str, asked: str) -> dict[str, Any]:
             sources[source] = None
             sentences.update(plan(source).requests())
     catalog = Catalog("ja", {Key(source): Message(Key(source)) for source in sources})
-    engine, terms = load_engine(cache=Path(), beam_size=BEAM), Terms(load(ROOT / "glossary.yml"))
+    engine, terms = (
+        load_engine(cache=Path(), beam_size=BEAM),
+        Terms([] if glossary == "without" else load(ROOT / "glossary.yml")),
+    )
     calls: list[tuple[list[str], int]] = []
     cache = Cache(Path(asked).with_suffix(".sqlite"), engine=engine.signature, terms=terms)
     translate = engine.translate

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from taiyaku.draft import EMBEDDED, load_engine
+from taiyaku.draft import EMBEDDED, Hypothesis, load_engine
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.engine
@@ -44,6 +49,32 @@ def test_what_only_other_engines_need_is_not_imported() -> None:
     said = f"import sys, taiyaku.draft; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert "[]" == run.stdout.strip()
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_nothing_depends_on_the_company(tmp_path: Path) -> None:
+    """Sentences of the course, each alone and among any others: the same texts, scores and links, to the last bit."""
+    engine = load_engine(cache=tmp_path)
+    page = (ROOT / "docs" / "en" / "optimizers.md").read_text(encoding="utf-8")
+    found = dict.fromkeys(sentence.strip() for sentence in re.split(r"(?<=[.!?])\s", page) if "`" not in sentence)
+    texts = [text for text in found if len(text) < 300][:24]
+    assert 24 == len(texts)
+    alone = {text: _told(engine.translate([text])[0]) for text in texts}
+    begun = {text: (text, alone[text][0][0][:5]) for text in texts}
+    led = {text: _told(engine.continued([begun[text]])) for text in texts}
+    random = Random(1)
+    for size in (2, 7, 24):
+        random.shuffle(texts)
+        for start in range(0, len(texts), size):
+            some = texts[start : start + size]
+            assert [alone[text] for text in some] == list(map(_told, engine.translate(some)))
+            said = engine.continued([begun[text] for text in some])
+            assert [led[text] for text in some] == [_told([one]) for one in said]
+
+
+def _told(offered: Sequence[Hypothesis]) -> list[tuple[object, ...]]:
+    return [(one.text, one.score, one.links and one.links()) for one in offered]
 
 
 @pytest.mark.engine
