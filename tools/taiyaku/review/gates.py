@@ -192,7 +192,7 @@ class Guard:
 
         refused = refusal(scope["method"], Headers(scope=scope), self._site)
         answer = self._app if refused is None else PlainTextResponse(f"{refused[1]}\n", refused[0])
-        with scope["app"].state.desk.door.open():
+        with scope["app"].state.desk.in_flight.one():
             await answer(scope, _punctual(receive), guarded)
 
 
