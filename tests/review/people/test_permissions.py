@@ -29,7 +29,7 @@ def test_a_view_that_does_not_say_lets_nobody_in(server: Server) -> None:
     """Not even a maintainer."""
     house: House = server.app.state.house
     fresh = Route("/fresh", lambda request: None, name="fresh")
-    server.app.router.routes.extend(allowed([fresh], NEEDS, house))
+    server.app.router.routes.extend(allowed([fresh], house))
     browser = server.person(Role.MAINTAINER, "Aiko")
     answer = browser.get("/fresh")
     assert 403 == answer.status_code

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -64,6 +64,15 @@ class House:
     owner: Visit | None = None
     door: Door | None = None
     community: Community | None = None
+    needs: Mapping[str, Needs] = field(default_factory=dict)
+    """What each view needs, by the name of its route: the one place that says who may open what."""
+
+    def lets(self, visit: Visit | None, name: str) -> bool:
+        """Whether somebody may use a view; pages ask it before they offer the way there."""
+        needs = self.needs.get(name)
+        if needs is None:
+            return False
+        return needs.permission is Permission.ANYBODY or (visit is not None and visit.may(needs.permission))
 
     @property
     def cookie(self) -> str:
@@ -115,8 +124,8 @@ class Known:
 class Allowed:
     """Stands at one view."""
 
-    def __init__(self, app: ASGIApp, *, name: str, needs: Needs | None, house: House) -> None:
-        self._app, self._name, self._needs, self._house = app, name, needs, house
+    def __init__(self, app: ASGIApp, *, name: str, house: House) -> None:
+        self._app, self._name, self._needs, self._house = app, name, house.needs.get(name), house
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, or say why not."""
@@ -130,7 +139,7 @@ class Allowed:
         if needs.permission is not Permission.ANYBODY:
             if visit is None:
                 raise HTTPException(401, STRANGER)
-            if not visit.may(needs.permission):
+            if not self._house.lets(visit, self._name):
                 if community is not None:
                     await self._write(community, scope, visit, 403)
                 raise HTTPException(403, MORE)

@@ -69,6 +69,7 @@ import { setFormulas } from "./math.js";
   }
 
   async function open(pair) {
+    if (pair.dataset.barred) return say(pair.dataset.barred);
     try {
       const made = await put(pair, await fetch(part(pair.dataset.pair, true)));
       dress(made);
@@ -173,7 +174,11 @@ import { setFormulas } from "./math.js";
   }
 
   async function accept(pair) {
-    if (!pair || pair.dataset.acceptable === undefined) return;
+    if (!pair) return;
+    if (pair.dataset.acceptable === undefined) {
+      if (pair.dataset.barred) say(pair.dataset.barred);
+      return;
+    }
     const sent = await send(pair, { action: "accept", seen: pair.dataset.seen });
     if (sent?.ok) {
       go(sent.made);

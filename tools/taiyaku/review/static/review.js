@@ -42,6 +42,7 @@ function grow() {
 
 // execCommand is old, but the only way that keeps Ctrl+Z working. Who took a whole text by a key alone can go on with keys.
 function put(text, { whole = false } = {}) {
+  if (editor.readOnly) return;
   const by = document.activeElement;
   editor.focus();
   if (whole) editor.select();
@@ -64,9 +65,16 @@ function edited() {
 
 function label() {
   const button = find("[data-key=accept]", form);
-  const first = !editor.dataset.target;
-  button.value = first || edited() ? "correct" : "accept";
-  find(".action-label", button).textContent = words[first ? "write" : button.value];
+  if (button) {
+    const first = !editor.dataset.target;
+    button.value = first || edited() ? "correct" : "accept";
+    find(".action-label", button).textContent = words[first ? "write" : button.value];
+    // What another person wrote may be theirs to change, and not to accept.
+    const barred = "barred" in form.dataset && !edited();
+    button.toggleAttribute("data-barred", barred);
+    if (barred) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
   for (const part of all(".part", form)) {
     const { before, after } = part.dataset;
     const there = editor.value.includes(before) && editor.value.includes(after);
@@ -159,7 +167,7 @@ if (editor) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     const by = event.submitter;
-    if (sent) return event.preventDefault();
+    if (sent || by?.hasAttribute("data-barred")) return event.preventDefault();
     if (by?.dataset.key === "comment") return undefined;
     if (by && by.value === "reject" && by.hasAttribute("data-sure") && !by.classList.contains("sure")) {
       event.preventDefault();
@@ -177,6 +185,7 @@ if (editor) {
   addEventListener("pageshow", () => {
     sent = false;
     for (const element of all(".actions button", form)) element.removeAttribute("aria-disabled");
+    label();
   });
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +17,7 @@ from taiyaku.errors import TaiyakuError
 from taiyaku.model import person_name
 from taiyaku.review.desk import Desk
 from taiyaku.review.gates import House
+from taiyaku.review.hand import Hand
 from taiyaku.review.language import LANGUAGES, PROPOSING, SCRIPT, language, preferred
 from taiyaku.review.leaf import Spot
 from taiyaku.review.pace import Sprint, sprint
@@ -31,6 +32,7 @@ __all__ = [
     "address",
     "approves",
     "desk_of",
+    "hand_of",
     "house_of",
     "known_page",
     "language_of",
@@ -91,6 +93,13 @@ def approves(request: Request) -> bool:
     """Whether the person may approve what others wrote."""
     visit = visit_of(request)
     return visit is not None and visit.may(Permission.APPROVE)
+
+
+def hand_of(request: Request) -> Hand:
+    """Who decides, today, under the project's rule."""
+    visit, desk = visit_of(request), desk_of(request)
+    assert visit is not None  # noqa: S101  (who decides has come in)
+    return Hand(visit, desk.today().isoformat(), desk.project.reviews_needed)
 
 
 def house_of(request: Request) -> House:
@@ -154,9 +163,9 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
     here = f"/message/{quote(page)}" if page else local(request.url.path) if request.method == "GET" else "/"
     flash = {name: request.query_params.get(name, "") for name in ("done", "undo", "was")}
     visit = visit_of(request)
-    may = {one.value for one in Permission if visit is not None and visit.may(one)}
+    proposes = visit is not None and not approves(request)
     texts = dict[str, Any]()
-    if visit is not None and "approve" not in may:
+    if proposes:
         texts["script"] = json.dumps(
             {name: language(code).text(text) for name, text in {**SCRIPT, **PROPOSING}.items()}, ensure_ascii=False
         )
@@ -171,7 +180,8 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
             name=person_name(who_of(request)),
             finished="finished" in request.query_params,
             visit=visit,
-            may=may,
+            can=partial(house_of(request).lets, visit),
+            proposes=proposes,
             community=house_of(request).community is not None,
             **{"sprint": sprint_of(request), "flash": flash} | texts | values,
         )

@@ -15,12 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, commented, correct, propose, reject
+from taiyaku.catalog import commented
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Message, State
 from taiyaku.review.changes import Versions, versions
 from taiyaku.review.desk import name_of
+from taiyaku.review.hand import ACTIONS
 from taiyaku.review.language import Language, language
 from taiyaku.review.leaf import Spot
 from taiyaku.review.people.rules import ForbiddenError
@@ -31,6 +32,7 @@ from taiyaku.review.views.answers import (
     address,
     approves,
     desk_of,
+    hand_of,
     known_page,
     language_of,
     noted,
@@ -99,46 +101,13 @@ def _finding(finding: Finding, words: Language) -> dict[str, Any]:
     }
 
 
-def _accept(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    """An accepted text that was edited is a correction: so the form works without a script."""
-    if text != cleaned(message.target):
-        return correct(message, text, who=who, when=when, needed=needed)
-    return accept(message, who=who, when=when, needed=needed)
-
-
-def _correct(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    return correct(message, text, who=who, when=when, needed=needed)
-
-
-def _reject(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    return reject(message)
-
-
-def _propose(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    return propose(message, text, who=who, when=when)
-
-
-ACTIONS: Mapping[str, Callable[..., Message]] = {"accept": _accept, "correct": _correct, "reject": _reject}
-PROPOSING: Mapping[str, Callable[..., Message]] = {**ACTIONS, "accept": _propose, "correct": _propose}
-"""What the same buttons do for those who may not approve."""
-
-
 def _decide(request: Request, fields: Mapping[str, str]) -> Response:
-    desk = desk_of(request)
     action, text = fields.get("action", ""), cleaned(fields.get("text", ""))
     if action not in ACTIONS:
         raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
     if not text.strip() and action != "reject":
         return opened(request, text=text, alert="empty", status=422)
-    actions = ACTIONS if approves(request) else PROPOSING
-    decision = partial(
-        actions[action],
-        text=text,
-        who=who_of(request),
-        when=desk.today().isoformat(),
-        needed=desk.project.reviews_needed,
-    )
-    return carried_out(request, fields, text, action, decision)
+    return carried_out(request, fields, text, action, hand_of(request).decision(action, text))
 
 
 def carried_out(
@@ -250,6 +219,7 @@ def opened(
         detail=detail,
         versions=versions,
         others=desk.claims.others(page, name, who_of(request)),
+        barred=hand_of(request).barred(entry.message),
         scope=scope,
         **more,
     )
