@@ -25,7 +25,7 @@ from taiyaku.review.clerk import Clerk
 from taiyaku.review.document import slot_of
 from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.in_flight import InFlight
-from taiyaku.review.language import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES, language
+from taiyaku.review.language import language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.machine import Machine
 from taiyaku.review.many import Bundles
@@ -34,6 +34,7 @@ from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
+from taiyaku.review.words import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES
 
 __all__ = ["Desk", "name_of"]
 
@@ -163,6 +164,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "person": person_name,
         "moment": words.moment,
         "said": words.said,
+        "reason": words.reason,
     }
     environment.globals |= {
         "KINDS": KINDS,

@@ -21,12 +21,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taiyaku.review.guard import HEADERS, Site, refusal
-from taiyaku.review.language import N_
+from taiyaku.review.language import chosen, language
 from taiyaku.review.people.community import Caller, Community
 from taiyaku.review.people.door import Door
 from taiyaku.review.people.roles import Permission, Visit
 from taiyaku.review.people.seal import Seal
 from taiyaku.review.people.sessions import DAYS
+from taiyaku.review.words import N_
 
 __all__ = ["Allowed", "Guard", "House", "Known", "Needs"]
 
@@ -34,6 +35,9 @@ BODY = 30.0
 """Seconds in which a request must have come whole."""
 
 SAFE = ("GET", "HEAD")
+
+LANGUAGE = "taiyaku-language"
+"""The cookie of the language that somebody chose."""
 
 STRANGER = N_("Sign in first.")
 UNKNOWN = N_("Nobody may open this: it is not said who may. This is a fault of the app.")
@@ -200,9 +204,15 @@ class Guard:
             await send(message)
 
         refused = refusal(scope["method"], Headers(scope=scope), self._site)
-        answer = self._app if refused is None else PlainTextResponse(f"{refused[1]}\n", refused[0])
+        answer = self._app if refused is None else _refused(*refused, HTTPConnection(scope))
         with scope["app"].state.desk.in_flight.one():
             await answer(scope, _punctual(receive), guarded)
+
+
+def _refused(status: int, line: str, connection: HTTPConnection) -> PlainTextResponse:
+    """The line alone, in the language of who asks: no page is made for what does not come from one of ours."""
+    code = chosen((connection.cookies.get(LANGUAGE, ""),), connection.headers.get("accept-language", ""))
+    return PlainTextResponse(f"{language(code).said(line)}\n", status)
 
 
 def _punctual(receive: Receive) -> Receive:

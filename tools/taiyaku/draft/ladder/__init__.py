@@ -38,6 +38,7 @@ from taiyaku.draft.ladder.evidence import Heard
 from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.sentences import Request
 from taiyaku.model import Term
+from taiyaku.said import say
 
 __all__ = ["RUNGS", "STEPS", "Outcome", "climb"]
 
@@ -92,5 +93,5 @@ def _below(
 ) -> Mapping[Request, Outcome]:
     """The outcomes of parts of sentences, which are shorter than these, so that this ends."""
     if depth > _DEEPEST:
-        return {request: Outcome("", "refused", reason="no translation passed") for request in requests}
+        return {request: Outcome("", "refused", reason=say("no translation passed")) for request in requests}
     return climb(requests, engine, terms, depth=depth, heard=heard)

@@ -2,6 +2,8 @@
 // Nothing here is needed to review; every function leaves the page usable when it does nothing.
 // What goes further lies in editor/ and takes from here what it needs; it may add keys to KEYS.
 
+import { said } from "./said.js";
+
 const root = document.documentElement;
 root.classList.replace("no-js", "js");
 
@@ -125,7 +127,7 @@ async function ask(path, more) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ page: form.dataset.page, id: form.dataset.id, ...more }),
   });
-  if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status });
+  if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status, line: await said(answer) });
   return answer.json();
 }
 
@@ -284,4 +286,4 @@ document.addEventListener("keydown", (event) => {
   if (act() !== false) event.preventDefault();
 });
 
-export { KEYS, all, ask, clean, editor, find, form, name, press, put, shelf, words };
+export { KEYS, all, ask, clean, editor, find, form, name, press, put, said, shelf, words };

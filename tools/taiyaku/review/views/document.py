@@ -22,12 +22,23 @@ from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Kind, Message, Severity, State
 from taiyaku.review.changes import Change, Versions, changes, versions
 from taiyaku.review.document import Around, Document, Wanted, document, fitting, pair_of, slot_of
-from taiyaku.review.labels import CHECK_TITLES
 from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import message_id
 from taiyaku.review.sheet import cleaned
 from taiyaku.review.store import Refused, Saved
-from taiyaku.review.views.answers import GONE, desk_of, hand_of, known_page, noted, shown, undone, who_of
+from taiyaku.review.views.answers import (
+    GONE,
+    NO_ACTION,
+    desk_of,
+    hand_of,
+    known_page,
+    no_message,
+    noted,
+    shown,
+    undone,
+    who_of,
+)
+from taiyaku.review.words import CHECK_TITLES
 
 __all__ = ["ROUTES", "document_address"]
 
@@ -83,7 +94,7 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     if action == "undo":
         return _undo(request, fields.get("token", ""))
     if action not in ("accept", "correct"):
-        raise HTTPException(400, f"'{action}' is no action. Use accept, correct or undo.")
+        raise HTTPException(400, NO_ACTION)
     if action == "correct" and not text.strip():
         return _again(request, name, text=text, alert="empty", status=422)
     decision = hand_of(request).decision(action, text)
@@ -183,7 +194,7 @@ def _part(
     page, desk = known_page(request), desk_of(request)
     entry = desk.entry(page, name)
     if entry is None:
-        raise HTTPException(404, f"{page} has no message {name}. It may have changed with the English.")
+        raise HTTPException(404, no_message(page, name))
     opened = opened or (_opened(request, page, name) if edited else None)
     pair = pair_of(entry.message, slot_of(desk.frames.of(page), entry.message), around=_around(request, page))
     values = {"pair": pair, "page": page, "opened": opened, "token": token, "did": did}

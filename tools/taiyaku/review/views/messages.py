@@ -29,20 +29,27 @@ from taiyaku.review.queue import message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import (
+    NO_ACTION,
     address,
     approves,
+    asked_for,
     desk_of,
     hand_of,
     known_page,
     language_of,
+    named_entry,
+    no_message,
     noted,
     shown,
     sprint_of,
     undone,
     who_of,
 )
+from taiyaku.review.words import N_
 
 __all__ = ["ROUTES", "carried_out", "opened", "remark_of"]
+
+LEFT = N_("This message has gone")
 
 REMARK = 2000
 """Characters of a comment."""
@@ -71,21 +78,13 @@ async def undo(request: Request) -> Response:
 
 async def check(request: Request) -> Response:
     """The findings on an edited text, as JSON."""
-    try:
-        asked = await request.json()
-    except ValueError:
-        asked = None
-    fields = ("page", "id", "text")
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in fields):
-        return JSONResponse({"error": "Send JSON with page, id and text."}, 400)
-    return await run_in_threadpool(_check, request, *(asked[name] for name in fields))
+    asked = await asked_for(request, "page", "id", "text")
+    return await run_in_threadpool(_check, request, asked["page"], asked["id"], asked["text"])
 
 
 def _check(request: Request, page: str, name: str, text: str) -> Response:
     desk, words = desk_of(request), language(language_of(request))
-    entry = desk.entry(page, name) if desk.store.has(page) else None
-    if entry is None:
-        return JSONResponse({"error": "There is no such message."}, 404)
+    entry = named_entry(desk, page, name)
     text = cleaned(text)
     found = findings(replace(entry.message, target=text), terms=desk.beside.terms().terms) if text else ()
     return JSONResponse({"findings": [_finding(finding, words) for finding in found]})
@@ -104,7 +103,7 @@ def _finding(finding: Finding, words: Language) -> dict[str, Any]:
 def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     action, text = fields.get("action", ""), cleaned(fields.get("text", ""))
     if action not in ACTIONS:
-        raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
+        raise HTTPException(400, NO_ACTION)
     if not text.strip() and action != "reject":
         return opened(request, text=text, alert="empty", status=422)
     return carried_out(request, fields, text, action, hand_of(request).decision(action, text))
@@ -124,7 +123,7 @@ def carried_out(
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who_of(request), action=action)
     except ForbiddenError as error:
-        return opened(request, text=text, alert="forbidden", detail=str(error), status=403)
+        return opened(request, text=text, alert="unsaved", detail=str(error), status=403)
     except TaiyakuError as error:
         try:
             return opened(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
@@ -186,7 +185,7 @@ def _undo(request: Request, token: str) -> Response:
     desk, outcome = desk_of(request), undone(request, token)
     here = Spot(outcome.page, name_of(outcome))
     if not here.id:
-        raise HTTPException(409, "The message has gone from its catalog.")
+        raise HTTPException(409, LEFT)
     desk.shelf.note(*here)
     return RedirectResponse(address(here, "", {"done": "undone" if isinstance(outcome, Saved) else "kept"}), 303)
 
@@ -207,7 +206,7 @@ def opened(
     entry = desk.entry(page, name)
     if entry is None:
         if text is None:
-            raise HTTPException(404, f"{page} has no message {name}. It may have changed with the English.")
+            raise HTTPException(404, no_message(page, name))
         return shown(request, "gone.html", status=status, text=text, page=page, detail="")
     scope = "page" if request.query_params.get("in") == "page" else ""
     return shown(
