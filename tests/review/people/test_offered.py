@@ -44,7 +44,7 @@ class Offers(HTMLParser):
 
     def __init__(self, text: str, address: str) -> None:
         super().__init__()
-        self.links: list[str] = []
+        self.text, self.links = text, list[str]()
         self.forms: dict[str, Form] = {}
         self._address, self._open = address, ""
         self._area: tuple[Form, str] | None = None

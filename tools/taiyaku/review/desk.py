@@ -34,7 +34,7 @@ from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
-from taiyaku.review.words import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES
+from taiyaku.review.words import DEEDS, DETAILS, FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES
 
 __all__ = ["Desk", "name_of"]
 
@@ -168,6 +168,8 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
     }
     environment.globals |= {
         "KINDS": KINDS,
+        "DEEDS": DEEDS,
+        "DETAILS": DETAILS,
         "FATES": FATES,
         "LANGUAGES": LANGUAGES,
         "ROLES": ROLES,

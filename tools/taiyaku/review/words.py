@@ -11,6 +11,8 @@ from taiyaku.model import Kind, Severity, State
 
 __all__ = [
     "CHECK_TITLES",
+    "DEEDS",
+    "DETAILS",
     "FATES",
     "KINDS",
     "LANGUAGES",
@@ -148,6 +150,66 @@ OTHERS: tuple[str, ...] = (
     N_("found unexpected end of stream"),
 )
 """What the system, SQLite and YAML say most often; our own sentences quote it."""
+
+DEEDS: Mapping[str, str] = {
+    "accept": N_("accepted"),
+    "correct": N_("corrected"),
+    "reject": N_("rejected"),
+    "undo": N_("taken back"),
+    "comment": N_("commented"),
+    "flag": N_("flagged"),
+    "decide": N_("decided"),
+    "document-decide": N_("decided on the page"),
+    "many-accept": N_("accepted many"),
+    "many-undo": N_("took many back"),
+    "replace": N_("asked to replace"),
+    "replace-change": N_("replaced"),
+    "consistency-pick": N_("chose one text for all"),
+    "revert": N_("took back a person's work"),
+    "revert-plan": N_("asked to take back a person's work"),
+    "people": N_("asked for the people"),
+    "person": N_("asked for a person"),
+    "invite": N_("invited"),
+    "withdraw": N_("withdrew a link"),
+    "role": N_("changed a role"),
+    "bar": N_("let in no more"),
+    "unbar": N_("let in again"),
+    "sign-in-link": N_("made a sign-in link"),
+    "end-sessions": N_("ended all sessions"),
+    "join": N_("joined"),
+    "sign-in": N_("signed in"),
+    "sign-out": N_("signed out"),
+    "connect": N_("connected a GitHub account"),
+    "log": N_("asked for the log"),
+    "log-file": N_("asked for the log as a file"),
+}
+"""What a line of the log says that was done, by the name that its file has for it."""
+
+DETAILS: Mapping[str, str] = {
+    "address": N_("Address"),
+    "by": N_("By way of"),
+    "days": N_("For how many days"),
+    "decision": N_("Decision"),
+    "ended": N_("Sessions ended"),
+    "found": N_("Found"),
+    "github": N_("GitHub"),
+    "id": N_("Message"),
+    "invitation": N_("Invitation"),
+    "left": N_("Left alone"),
+    "link": N_("Link"),
+    "name": N_("Name"),
+    "page": N_("Page"),
+    "path": N_("Path"),
+    "person": N_("Person"),
+    "reverted": N_("Taken back"),
+    "role": N_("Role"),
+    "session": N_("Session"),
+    "since": N_("Since"),
+    "status": N_("Answer"),
+    "uses": N_("For how many people"),
+    "who": N_("Name"),
+}
+"""… and what the details of a line are."""
 
 FATES: Mapping[str, str] = {
     "later": N_("somebody else has worked on it since"),

@@ -84,6 +84,11 @@ def _fault(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{text}\n", 500, dict(HEADERS))
 
 
+def _left(request: Request, error: Exception) -> Response:
+    """Who asked has gone before the question was there whole; nobody hears the answer."""
+    return Response(status_code=400)
+
+
 async def _wrote(request: Request) -> tuple[str, ...]:
     """What somebody typed into the form that came, if one did."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
@@ -114,6 +119,7 @@ def _to_script(request: Request, said: str, status: int) -> JSONResponse:
 
 
 TROUBLES: Mapping[Any, Callable[[Request, Exception], Any]] = {
+    ClientDisconnect: _left,
     HTTPException: _http_trouble,
     TaiyakuError: _own_trouble,
     Exception: _fault,
