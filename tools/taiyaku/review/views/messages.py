@@ -18,14 +18,14 @@ from starlette.routing import Route
 from taiyaku.catalog import commented
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
-from taiyaku.model import Finding, Message, State
+from taiyaku.model import Finding, Key, Message, State
 from taiyaku.review.changes import Versions, versions
-from taiyaku.review.desk import name_of
+from taiyaku.review.desk import Desk, name_of
 from taiyaku.review.hand import ACTIONS
 from taiyaku.review.language import Language, language
 from taiyaku.review.leaf import Spot
 from taiyaku.review.people.rules import ForbiddenError
-from taiyaku.review.queue import message_id, waits
+from taiyaku.review.queue import Entry, message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import (
@@ -131,7 +131,7 @@ def carried_out(
             return shown(request, "gone.html", status=503, text=text, page=page, detail=desk.said(error))
     if not isinstance(outcome, Saved):
         if outcome.now is None:
-            return opened(request, text=text, alert="gone", status=409)
+            return opened(request, text=text, base=fields.get("base", ""), alert="gone", status=409)
         both = versions(cleaned(fields.get("base", "")), mine=text, theirs=cleaned(outcome.now.target))
         return opened(request, text=text, alert="conflict", versions=both, status=409)
     noted(request, decision=outcome.token)
@@ -194,16 +194,19 @@ def opened(
     request: Request,
     *,
     text: str | None = None,
+    base: str = "",
     alert: str = "",
     detail: str = "",
     versions: Versions | None = None,
     status: int = 200,
     **more: Any,
 ) -> Response:
-    """The page of the message that the request names; `text` stands in the editor."""
+    """The page of the message that the request names; `text` stands in the editor, `base` stood there before."""
     desk = desk_of(request)
     page, name = request.path_params["page"], request.query_params.get("id", "")
     entry = desk.entry(page, name)
+    if entry is None and text is not None and (entry := _followed(desk, page, name, base)) is not None:
+        alert, name = "moved", entry.id
     if entry is None:
         if text is None:
             raise HTTPException(404, no_message(page, name))
@@ -222,6 +225,14 @@ def opened(
         scope=scope,
         **more,
     )
+
+
+def _followed(desk: Desk, page: str, name: str, base: str) -> Entry | None:
+    """The message that one became when its English was changed: told by its old English, or by its Japanese."""
+    stale = [entry for entry in desk.entries(page) if entry.message.state is State.STALE]
+    was = (one for one in stale if message_id(Key(one.message.previous_source, one.message.key.context)) == name)
+    same = (one for one in stale if cleaned(base) and cleaned(one.message.target) == cleaned(base))
+    return next(chain(was, same), None)
 
 
 ROUTES = (
