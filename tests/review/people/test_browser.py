@@ -18,6 +18,7 @@ from tests.review.people.support import ROOMY, Server, now
 from tests.review.people.support import serving as serving_people
 from tests.review.support import BEN, DOUBTFUL, LIKELY, PAGE, UNTOUCHED, edit, make_project
 from tests.review.test_command import serving
+from tests.review.test_editor import violations
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +130,44 @@ def test_pages_of_people_fit_and_can_be_read(contexts: list[BrowserContext], ser
                .map((one) => one.outerHTML)"""
         )
         assert [] == nameless, path
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_where_people_are(browser: Browser, server: Server) -> None:
+    """On the pages about people, on what a translator is shown, and on what is said when something is in the way."""
+    edit(server.project, LIKELY, origin=BEN)
+    server.person(Role.MAINTAINER, "First")
+    found = {}
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        context = browser.new_context(
+            base_url=server.address,
+            locale="ja-JP",
+            viewport={"width": width, "height": 844},
+            color_scheme=scheme,  # type: ignore[arg-type]
+        )
+        tab = joined(context, server, Role.MAINTAINER, f"Mei {width}")
+        link = f"/link/{server.invitation()}"
+        for path in ("/people", "/people/1", "/people/1/revert", "/log", "/me", link, "/page/no.md"):
+            tab.goto(path)
+            found[width, path] = violations(tab)
+        with server.community.ledger.change() as tables:
+            number = server.number(f"Mei {width}")
+            server.community.accounts.change(tables, number, role=Role.TRANSLATOR)
+        for path in (at(LIKELY), f"/document/{PAGE}", "/consistency", "/people"):
+            tab.goto(path)
+            found[width, path, "translator"] = violations(tab)
+        tab.goto(at(UNTOUCHED))
+        tab.locator("#text").fill("</textarea><script>document.body.dataset.evil = 1</script>")
+        with server.community.ledger.change() as tables:
+            server.community.sessions.end(tables, now=server.clock(), person=number)
+        tab.keyboard.press("Control+Enter")
+        expect(tab.get_by_label("入力した文")).to_have_value(
+            "</textarea><script>document.body.dataset.evil = 1</script>"
+        )
+        assert tab.evaluate("document.body.dataset.evil") is None
+        found[width, "sign in"] = violations(tab)
+        context.close()
+    assert {} == {where: what for where, what in found.items() if what}
 
 
 def test_the_address_from_the_terminal_leaves_no_secret(browser: Browser, server: Server) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from taiyaku.review.hand import ACTIONS
 from taiyaku.review.people.audit import Line, as_csv, as_json_lines
 from taiyaku.review.people.community import Community
-from taiyaku.review.people.limits import Limits, Rate
+from taiyaku.review.people.limits import RATES, Limits, Rate
 from taiyaku.review.people.roles import GIVES, Permission, Role
 from taiyaku.review.views import COMMUNITY_ROUTES, NEEDS, ROUTES
 from taiyaku.review.words import DEEDS, DETAILS
@@ -123,6 +123,11 @@ def test_a_rate_is_kept_and_given(pauses: list[float], at_once: int, a_minute: i
         for last, end in enumerate(passed[first:], first):
             assert last - first + 1 <= at_once + (end - start) * a_minute / 60 + 1e-3
     assert 0 == limits.wait("x", "other")
+
+
+def test_no_allowance_is_worth_keeping() -> None:
+    """All are full again after two minutes, so that nobody gains by a server that was started again."""
+    assert all(rate.at_once <= 2 * rate.a_minute for rate in RATES.values())
 
 
 def test_every_line_and_every_detail_has_words() -> None:
