@@ -271,3 +271,12 @@ def test_no_text_stops_the_listener(text: str) -> None:
 def test_the_browser_says_which_language_is_wanted(accepted: str, expected: str) -> None:
     """The most wanted one that there is; Japanese where nothing is said or understood."""
     assert expected == preferred(accepted)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b: c. " * 220, "'a' is 'b' is `c`. " * 100, "x (y) " * 330, "{" * 2000, "a:1: " * 400]
+)
+def test_a_text_that_looks_like_many_sentences_is_heard_at_once(text: str) -> None:
+    """A comment in a PO file may be anything; a search that tried all ways would not come to an end here."""
+    assert text == language("en").said(text)
+    assert isinstance(language("ja").said(text), str)

@@ -10,7 +10,6 @@ made of. `Templates` hears it again, by the only template that can have made it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from string import Formatter
 
@@ -18,6 +17,9 @@ __all__ = ["SENTENCES", "Said", "Templates", "say", "told"]
 
 LONGEST = 2000
 """Characters of a text that is listened to; no sentence of ours is longer."""
+
+DEEPEST = 3
+"""Sentences that one stands in; a text that only looks like ever more of them is none."""
 
 SENTENCES = frozenset({"what", "why", "hint"})
 """Names of values that may be sentences themselves; what others hold is quoted, whatever it looks like."""
@@ -62,44 +64,62 @@ def told(text: str, translate: Callable[[str], str]) -> str:
     return translate(text.template).format(**values) if values else translate(text.template)
 
 
+_Parts = tuple[tuple[str, str], ...]
+"""Of a template: what stands before each value, and its name; the last has none when words end the sentence."""
+
+
 class Templates:
     """Sentences that may have been said; those with the most words of their own are tried first."""
 
     def __init__(self, templates: Iterable[str]) -> None:
-        self._whole: set[str] = set()
-        open_: list[tuple[int, str, re.Pattern[str]]] = []
-        for template in set(templates):
-            parts = [(literal, name) for literal, name, _, _ in Formatter().parse(template)] if "{" in template else []
-            if any(name for _, name in parts):
-                own = sum(len(literal) for literal, _ in parts)
-                open_.append((-own, template, re.compile(_pattern(parts), re.DOTALL)))
-            else:
-                self._whole.add(template)
-        self._open = sorted(open_, key=lambda one: one[:2])
+        parted = {template: _parts(template) for template in templates}
+        self._whole = frozenset(template for template, parts in parted.items() if not any(name for _, name in parts))
+        own = {template: sum(len(words) for words, _ in parts) for template, parts in parted.items()}
+        self._open = [(one, parted[one]) for one in sorted(parted, key=lambda one: (-own[one], one))]
+        self._open = [(one, parts) for one, parts in self._open if one not in self._whole]
 
-    def heard(self, text: str) -> str:
+    def heard(self, text: str, *, within: int = 0) -> str:
         """The sentence that a text is; a text that none of the templates can have made stays as it is.
 
         >>> Templates(["{path}: {why}", "It is {what}.", "late"]).heard("a.po: It is late.").template
         '{path}: {why}'
         """
-        if isinstance(text, Said) or len(text) > LONGEST:
+        if isinstance(text, Said) or len(text) > LONGEST or within > DEEPEST:
             return text
         if text in self._whole:
             return Said(text)
-        for _, template, pattern in self._open:
-            if match := pattern.fullmatch(text):
-                found = match.groupdict()
-                return Said(template, found | {name: self.heard(found[name]) for name in SENTENCES & found.keys()})
+        for template, parts in self._open:
+            if (found := _values(parts, text)) is not None:
+                inner = {name: self.heard(found[name], within=within + 1) for name in SENTENCES & found.keys()}
+                return Said(template, found | inner)
         return text
 
 
-def _pattern(parts: Iterable[tuple[str, str | None]]) -> str:
-    known = set[str]()
-    pattern = ""
-    for literal, name in parts:
-        pattern += re.escape(literal)
+def _parts(template: str) -> _Parts:
+    parts: list[tuple[str, str]] = []
+    words = ""
+    for literal, name, _, _ in Formatter().parse(template):
+        words += literal
         if name:
-            pattern += f"(?P={name})" if name in known else f"(?P<{name}>.*?)"
-            known.add(name)
-    return pattern
+            parts.append((words, name))
+            words = ""
+    return (*parts, (words, ""))
+
+
+def _values(parts: _Parts, text: str) -> dict[str, str] | None:
+    """The values that make the text of the template; each as short as it can be, so that one look is enough.
+
+    A pattern with as many gaps would try each length of each against all others, which some texts make endless.
+    """
+    (first, name), *others = parts
+    if not text.startswith(first):
+        return None
+    found: dict[str, str] = {}
+    at = len(first)
+    for place, (words, following) in enumerate(others, start=1):
+        last = place == len(others)
+        end = len(text) - len(words) if last else text.find(words, at)
+        if end < at or not text.startswith(words, end) or found.setdefault(name, text[at:end]) != text[at:end]:
+            return None
+        at, name = end + len(words), following
+    return found

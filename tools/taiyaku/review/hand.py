@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from taiyaku.catalog import accept, correct, flagged, propose, reject
+from taiyaku.catalog import accept, correct, flagged, in_conflict, propose, reject
 from taiyaku.catalog.conflict import others
 from taiyaku.model import Message
 from taiyaku.review.people.roles import Permission, Visit
@@ -84,7 +84,8 @@ class Hand:
 
     def barred(self, message: Message) -> Mapping[str, str]:
         """Which of `ACTIONS` would be refused on this message whatever the text, and in which words."""
-        if self.visit.may(Permission.MAINTAIN):
+        # Most messages are asked about by those who may do all of it.
+        if self.visit.may(Permission.MAINTAIN) or (self.approves and not in_conflict(message)):
             return {}
         why = {action: self._refused(message, action) for action in ACTIONS}
         return {action: said for action, said in why.items() if said}
