@@ -367,9 +367,12 @@ def test_a_missing_english_page_costs_only_the_line(project: Project, client: Te
 def test_what_does_not_exist_is_said(client: TestClient) -> None:
     """As a page of the app, with the way back."""
     for path in ("/page/no.md", "/message/no.md?id=1", f"/message/{PAGE}?id=1", "/nowhere"):
-        answer = client.get(path)
+        answer = client.get(path, headers={"accept": "text/html"})
         assert 404 == answer.status_code
         assert "概要に戻る" in answer.text
+        alert = answer.text.partition('role="alert">')[2].partition("</p>")[0]
+        assert 'lang="en"' not in alert
+        assert re.search("[ぁ-ん]", alert)
     assert 400 == client.post(address(STALE, PAGE), data={"action": "delete"}).status_code
 
 

@@ -13,8 +13,9 @@ import tempfile
 from pathlib import Path
 
 from taiyaku.errors import ProjectError
+from taiyaku.said import say
 
-__all__ = ["read_text", "write_bytes", "write_text"]
+__all__ = ["missing", "read_text", "write_bytes", "write_text"]
 
 
 def read_text(path: Path) -> str:
@@ -22,16 +23,26 @@ def read_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise ProjectError(f"{path}: no such file.") from None
+        raise missing(path) from None
     except OSError as error:
-        raise ProjectError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise ProjectError(say("{path}: cannot be read ({why}).", path=path, why=error.strerror)) from error
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ProjectError(
-            f"{path}:{line}: byte 0x{content[error.start]:02x} is not UTF-8. Save the file as UTF-8."
+            say(
+                "{path}:{line}: byte {byte} is not UTF-8. Save the file as UTF-8.",
+                path=path,
+                line=line,
+                byte=f"0x{content[error.start]:02x}",
+            )
         ) from None
+
+
+def missing(path: Path) -> ProjectError:
+    """What is said of a file that is not there."""
+    return ProjectError(say("{path}: no such file.", path=path))
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -62,7 +73,11 @@ def write_bytes(path: Path, content: bytes) -> bool:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
         raise ProjectError(
-            f"{path}: cannot be written ({error.strerror}). The file is as it was; free the cause and run again."
+            say(
+                "{path}: cannot be written ({why}). The file is as it was; free the cause and run again.",
+                path=path,
+                why=error.strerror,
+            )
         ) from error
     return True
 

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from taiyaku.errors import ProjectError
+from taiyaku.said import say
 
 __all__ = ["Lock", "alone", "locked"]
 
@@ -60,11 +61,15 @@ class Lock:
             self._lock.acquire(timeout=patience)
         except Timeout:
             raise ProjectError(
-                f"{self._path}: another taiyaku has been writing the catalogs for {patience:.0f} seconds. "
-                "Nothing was changed; wait until it is done, and try again."
+                say(
+                    "{path}: another taiyaku has been writing the catalogs for {seconds} seconds. "
+                    "Nothing was changed; wait until it is done, and try again.",
+                    path=self._path,
+                    seconds=f"{patience:.0f}",
+                )
             ) from None
         except OSError as error:
-            raise ProjectError(f"{self._path}: cannot be locked ({error.strerror}). Nothing was changed.") from error
+            raise ProjectError(_unlocked(self._path, error)) from error
 
 
 def locked(cache: Path) -> AbstractContextManager[None]:
@@ -89,8 +94,12 @@ def alone(path: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except OSError as error:
-        raise ProjectError(f"{path}: cannot be locked ({error.strerror}). Nothing was changed.") from error
+        raise ProjectError(_unlocked(path, error)) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _unlocked(path: Path, error: OSError) -> str:
+    return say("{path}: cannot be locked ({why}). Nothing was changed.", path=path, why=error.strerror)

@@ -22,6 +22,7 @@ from mergedeep import merge
 from taiyaku.errors import ProjectError
 from taiyaku.files import read_text
 from taiyaku.model import CODE_PARTS, PROSE, Offer
+from taiyaku.said import say
 
 __all__ = ["CONFIG_PAGE", "Project", "catalog_page", "find_project", "load_settings", "parse_settings", "person"]
 
@@ -108,7 +109,7 @@ class Project:
     def pages(self) -> tuple[str, ...]:
         """The Markdown pages of docs/en, as paths with `/`, sorted."""
         if not self.source_docs.is_dir():
-            raise ProjectError(f"{self.source_docs}: no such folder. Put the English pages there.")
+            raise ProjectError(say("{path}: no such folder. Put the English pages there.", path=self.source_docs))
         paths = (path for path in self.source_docs.rglob("*.md") if path.is_file())
         return tuple(sorted(path.relative_to(self.source_docs).as_posix() for path in paths))
 
@@ -266,7 +267,7 @@ def load_settings(path: Path, *, loader: type[Any] = _Loader) -> dict[str, Any]:
     if not isinstance(parent, str):
         return settings
     if (path.parent / parent).resolve() == path.resolve():
-        raise ProjectError(f"{path}: INHERIT names the file itself. Name another one.")
+        raise ProjectError(say("{path}: INHERIT names the file itself. Name another one.", path=path))
     inherited: dict[str, Any] = merge({}, load_settings(path.parent / parent, loader=loader), settings)
     return inherited
 
@@ -278,11 +279,15 @@ def parse_settings(text: str, *, where: Path | str, loader: type[Any] = _Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ProjectError(f"{where}:{line}: {error.problem}. Correct the YAML.") from None
+        raise ProjectError(
+            say("{path}:{line}: {why}. Correct the YAML.", path=where, line=line, why=error.problem)
+        ) from None
     except yaml.YAMLError as error:
-        raise ProjectError(f"{where}: {str(error).splitlines()[0]}. Correct the YAML.") from None
+        raise ProjectError(
+            say("{path}: {why}. Correct the YAML.", path=where, why=str(error).splitlines()[0])
+        ) from None
     if not isinstance(settings, dict):
-        raise ProjectError(f"{where}: this is no mapping. Write `site_name: …` first.")
+        raise ProjectError(say("{path}: this is no mapping. Write `site_name: …` first.", path=where))
     return settings
 
 

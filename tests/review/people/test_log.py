@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import json
+import re
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taiyaku.review.hand import ACTIONS
 from taiyaku.review.people.audit import Line, as_csv, as_json_lines
-from taiyaku.review.people.limits import Limits, Rate
-from taiyaku.review.people.roles import Role
+from taiyaku.review.people.community import Community
+from taiyaku.review.people.limits import RATES, Limits, Rate
+from taiyaku.review.people.roles import GIVES, Permission, Role
+from taiyaku.review.views import COMMUNITY_ROUTES, NEEDS, ROUTES
+from taiyaku.review.words import DEEDS, DETAILS
 from tests.review.people.support import Clock, Server, decide, serving, undo_token
 from tests.review.support import DONE, DOUBTFUL, PAGE, UNTOUCHED, make_project
 
@@ -116,3 +123,32 @@ def test_a_rate_is_kept_and_given(pauses: list[float], at_once: int, a_minute: i
         for last, end in enumerate(passed[first:], first):
             assert last - first + 1 <= at_once + (end - start) * a_minute / 60 + 1e-3
     assert 0 == limits.wait("x", "other")
+
+
+def test_no_allowance_is_worth_keeping() -> None:
+    """All are full again after two minutes, so that nobody gains by a server that was started again."""
+    assert all(rate.at_once <= 2 * rate.a_minute for rate in RATES.values())
+
+
+def test_every_line_and_every_detail_has_words() -> None:
+    """Nothing that can stand in the log is shown by the name that its file has for it."""
+    community = Path(inspect.getfile(Community)).read_text(encoding="utf-8")
+    posted = {route.name for route in (*ROUTES, *COMMUNITY_ROUTES) if "POST" in (getattr(route, "methods", None) or ())}
+    logged = {name for name, needs in NEEDS.items() if needs.log and name in posted}
+    refused = {name for name, needs in NEEDS.items() if needs.permission in set(Permission) - GIVES[Role.TRANSLATOR]}
+    done = set(re.findall(r'_done\("([a-z-]+)"', community)) | {"unbar"}
+    assert logged | refused | done | {*ACTIONS, "flag"} == set(DEEDS)
+    told = {key for keys in re.findall(r"what \|= {([^}]*)}", community) for key in re.findall(r'"(\w+)":', keys)}
+    assert told | {"status", "path", "page", "decision", "since", "reverted", "left", "id"} == set(DETAILS)
+
+
+def test_the_log_is_read_in_words(server: Server) -> None:
+    """What was done, what its details are, and the roles in them."""
+    mei = server.person(Role.MAINTAINER, "Mei")
+    server.person(Role.TRANSLATOR, "Tomo")
+    mei.post("/people/2/role", data={"role": "reviewer"})
+    text = mei.get("/log").text
+    assert "役割の変更" in text
+    assert "役割: 確認者" in text
+    assert '<option value="role">役割の変更</option>' in text
+    assert "changed a role" in mei.get("/log?lang=en").text

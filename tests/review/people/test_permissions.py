@@ -29,7 +29,7 @@ def test_a_view_that_does_not_say_lets_nobody_in(server: Server) -> None:
     """Not even a maintainer."""
     house: House = server.app.state.house
     fresh = Route("/fresh", lambda request: None, name="fresh")
-    server.app.router.routes.extend(allowed([fresh], NEEDS, house))
+    server.app.router.routes.extend(allowed([fresh], house))
     browser = server.person(Role.MAINTAINER, "Aiko")
     answer = browser.get("/fresh")
     assert 403 == answer.status_code
@@ -73,7 +73,7 @@ def test_every_view_by_every_role(server: Server) -> None:
 
 
 def test_a_stranger_sees_nothing_of_the_work(server: Server) -> None:
-    """Not by any method, and a script is told so in JSON."""
+    """Not by any method, and a script is told so in JSON, in the person's language."""
     browser = server.browser()
     for path in ("/", f"/page/{PAGE}", "/?q=gradient"):
         answer = browser.get(path)
@@ -82,7 +82,7 @@ def test_a_stranger_sees_nothing_of_the_work(server: Server) -> None:
         assert "Each step" not in answer.text
     assert 401 == browser.head("/").status_code
     answer = browser.post("/check", json={"page": PAGE, "id": "x", "text": "x"}, headers={"accept": "*/*"})
-    assert (401, {"error": "Sign in first."}) == (answer.status_code, answer.json())
+    assert (401, {"error": "先にサインインしてください。"}) == (answer.status_code, answer.json())
 
 
 def test_a_translators_text_waits_for_a_reviewer(server: Server) -> None:

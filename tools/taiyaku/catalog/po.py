@@ -29,6 +29,7 @@ from taiyaku.catalog.gettext import Entry, PoSyntaxError, block, joined, parse, 
 from taiyaku.errors import CatalogError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Location, Message, Plural, Review, State
+from taiyaku.said import say
 
 __all__ = ["HEADERS", "Blocks", "dumps", "loads", "read", "write"]
 
@@ -87,7 +88,12 @@ def loads(text: str, path: Path) -> Catalog:
         entries, tail = parse(text)
     except PoSyntaxError as error:
         raise CatalogError(
-            f"{path}:{error.line}: this is no PO line ({error.what}). Correct it, or take the file from git again."
+            say(
+                "{path}:{line}: this is no PO line ({why}). Correct it, or take the file from git again.",
+                path=path,
+                line=error.line,
+                why=error.what,
+            )
         ) from None
     header = next((entry for entry in entries if _is_header(entry)), Entry(""))
     _refuse_charset(path, header.targets[0])
@@ -100,7 +106,12 @@ def loads(text: str, path: Path) -> Catalog:
         if not entry.obsolete and message.key in messages:
             line = text.count("\n", 0, entry.at) + 1
             raise CatalogError(
-                f"{path}:{line}: two messages have the source '{_short(message.key.source)}'. Give one a msgctxt."
+                say(
+                    "{path}:{line}: two messages have the source '{source}'. Give one a msgctxt.",
+                    path=path,
+                    line=line,
+                    source=_short(message.key.source),
+                )
             )
         taken = messages if message.key in messages else obsolete
         if entry.obsolete and message.key in taken:
@@ -147,7 +158,14 @@ def dumps(catalog: Catalog, *, made: Blocks | None = None) -> str:
 def _refuse_charset(path: Path, header: str) -> None:
     found = _CHARSET.search(header)
     if found and found[1].lower() not in ("utf-8", "utf8", "ascii", "us-ascii", "charset"):
-        raise CatalogError(f"{path}: the charset is {found[1]}. Run `msgconv -t UTF-8 -o {path.name} {path.name}`.")
+        raise CatalogError(
+            say(
+                "{path}: the charset is {charset}. Run `msgconv -t UTF-8 -o {name} {name}`.",
+                path=path,
+                charset=found[1],
+                name=path.name,
+            )
+        )
 
 
 def _is_header(entry: Entry) -> bool:

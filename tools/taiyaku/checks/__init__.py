@@ -21,10 +21,10 @@ from taiyaku.checks.numbers import NUMBERS
 from taiyaku.checks.punctuation import PUNCTUATION
 from taiyaku.checks.repetition import REPETITION
 from taiyaku.checks.safety import SAFETY
-from taiyaku.checks.said import Said, say, told
 from taiyaku.checks.terms import TERMS
 from taiyaku.checks.untranslated import UNTRANSLATED
 from taiyaku.model import Finding, Message, Term
+from taiyaku.said import Said, say, told
 
 __all__ = ["CHECKS", "Check", "Remark", "Said", "Subject", "findings", "repaired", "say", "told"]
 

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from taiyaku.checks.said import Said, say
 from taiyaku.glossary import occurrences, prose
 from taiyaku.model import Message, Occurrence, Severity, Term
+from taiyaku.said import Said, say
 from taiyaku.segments import Span, SpanKind, read_attributes, spans
 
 __all__ = [

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from taiyaku.checks.base import JAPANESE, Check, Remark, Subject, say, spliced
-from taiyaku.checks.said import Said
 from taiyaku.model import Severity
+from taiyaku.said import Said
 from taiyaku.segments import Span, SpanKind
 
 __all__ = ["EMPHASIS"]

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from taiyaku.checks.base import Check, Remark, Subject, say, shown, without_words
 from taiyaku.checks.links import destinations
-from taiyaku.checks.said import Said
 from taiyaku.model import Severity
+from taiyaku.said import Said
 from taiyaku.segments import Span, SpanKind
 
 __all__ = ["SAFETY", "hosts"]

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from taiyaku.said import say
 from taiyaku.segments import PLACEHOLDER
 from taiyaku.texts import again, left_in_english, made_up, missing, phrase, sign_lost, small_words, stutter
 
@@ -41,9 +42,9 @@ def objections(source: str, target: str) -> Iterator[tuple[str, str]]:
 def _empty(english: str, japanese: str) -> str:
     said = japanese.replace(_ATOM, "")
     if not said.strip():
-        return "" if not english.replace(_ATOM, "").strip() else "the draft is empty"
+        return "" if not english.replace(_ATOM, "").strip() else say("the draft is empty")
     if _WORD.search(english) and not any(map(str.isalpha, said)):
-        return "the draft has no words"
+        return say("the draft has no words")
     return ""
 
 
@@ -53,19 +54,19 @@ def _garbage(english: str, japanese: str) -> str:
         if char == "\ufffd" or (
             unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in english + "\n\t"
         ):
-            return "the draft has broken characters"
-    return "the draft has a broken mark" if re.search("[⟦⟧]", japanese) else ""
+            return say("the draft has broken characters")
+    return say("the draft has a broken mark") if re.search("[⟦⟧]", japanese) else ""
 
 
 def _foreign(english: str, japanese: str) -> str:
     """Letters of another script, or Chinese."""
     strange = {char for char in japanese if char.isalpha() and char not in english and not _at_home(char)}
     if any(map(_HAN.match, strange)):
-        return "the draft is Chinese" if len(strange) > 1 or len(japanese) < _SHORT else ""
+        return say("the draft is Chinese") if len(strange) > 1 or len(japanese) < _SHORT else ""
     if strange:
-        return f"the draft has letters of another script ({min(strange)})"
+        return say("the draft has letters of another script ({letter})", letter=min(strange))
     if len(_HAN.findall(japanese)) >= _MANY_KANJI and not _KANA.search(japanese):
-        return "the draft is Chinese"
+        return say("the draft is Chinese")
     return ""
 
 
@@ -95,11 +96,11 @@ def _english(english: str, japanese: str) -> str:
     """English copied wholly or in the main, or left in the middle."""
     if not _KANA.search(japanese) and not _HAN.search(japanese):
         copied = _squeezed(japanese) == _squeezed(english)
-        return "the draft is no Japanese" if small_words(english) >= (2 if copied else 3) else ""
+        return say("the draft is no Japanese") if small_words(english) >= (2 if copied else 3) else ""
     for start, end in left_in_english(japanese):
         left = japanese[start:end]
         if not (left[0].isupper() and left in english[1:]):  # a title may stay
-            return f"the draft leaves «{_short(left)}» in English"
+            return say("the draft leaves «{words}» in English", words=_short(left))
     return ""
 
 
@@ -112,7 +113,7 @@ def _invented(english: str, japanese: str) -> str:
     known = _squeezed(english)
     made_up = [match[0] for match in _LATIN.finditer(japanese) if _is_new(match[0], known)]
     if sum(map(len, made_up)) > _PART * len(japanese.replace(_ATOM, "")):
-        return f"the draft makes up the word «{_short(made_up[0])}»"
+        return say("the draft makes up the word «{word}»", word=_short(made_up[0]))
     return ""
 
 
@@ -134,7 +135,7 @@ def _repeated(english: str, japanese: str) -> str:
     varied = len(bare) < _LONG or len({bare[at : at + 3] for at in range(len(bare) - 2)}) >= _VARIED * len(bare)
     if varied and not any(one and one not in english for one in (*found, often)):
         return ""
-    return "" if stutter(english) else "the draft repeats itself"
+    return "" if stutter(english) else say("the draft repeats itself")
 
 
 _ROW = re.compile(rf"(?:{_ATOM}[、,]?){{2,}}")
@@ -149,9 +150,9 @@ _LONG, _VARIED = 40, 0.6
 def _length(english: str, japanese: str) -> str:
     source, target = len(english.replace(_ATOM, "").strip()), len(japanese.replace(_ATOM, "").strip())
     if target > 1.6 * source + 20:
-        return "the draft runs away"
+        return say("the draft runs away")
     if len(_WORD.findall(english)) >= 8 and target < source / 8:
-        return "the draft is far too short"
+        return say("the draft is far too short")
     return ""
 
 
@@ -159,7 +160,9 @@ def _markup(english: str, japanese: str) -> str:
     """Signs that Markdown, HTML or TeX would take for theirs, and that the source has not."""
     for sign in _SIGNS.findall(japanese):
         if japanese.count(sign) > english.count(sign):
-            return f"the draft has a `{sign}` too many" if sign != "`" else "the draft has a backtick too many"
+            if sign == "`":
+                return say("the draft has a backtick too many")
+            return say("the draft has a `{sign}` too many", sign=sign)
     return ""
 
 
@@ -169,11 +172,11 @@ _SIGNS = re.compile(r"\*\*|\]\(|[`\\{}|*_~^$<>#]")
 def _brackets(english: str, japanese: str) -> str:
     for pairs in ("()（）", "[]［］", "「」", "『』", "【】"):
         if _balance(english, pairs) == 0 and (left := _balance(japanese, pairs)):
-            return (
-                f"the draft {'does not close' if left > 0 else 'does not open'} a {pairs[0] if left > 0 else pairs[1]}"
-            )
+            if left > 0:
+                return say("the draft does not close a {bracket}", bracket=pairs[0])
+            return say("the draft does not open a {bracket}", bracket=pairs[1])
     if english.count('"') % 2 == 0 and japanese.count('"') % 2:
-        return "the draft has half a pair of quotes"
+        return say("the draft has half a pair of quotes")
     return ""
 
 
@@ -191,7 +194,7 @@ def _balance(text: str, pairs: str) -> int:
 def _beginning(english: str, japanese: str) -> str:
     first = japanese.lstrip()[:1]
     if first in _NEVER_FIRST and not (english.lstrip()[:1] in ".,:;!?)]-" or first in english):
-        return f"the draft begins with {first}"
+        return say("the draft begins with {sign}", sign=first)
     return ""
 
 
@@ -201,11 +204,11 @@ _NEVER_FIRST = frozenset("、。，．,.:;：；!?！？)）」』】]］ー・�
 def _numbers(english: str, japanese: str) -> str:
     """Numbers lost, made up, or without their sign; those inside placeholders are no text."""
     if lost := missing(english, japanese):
-        return f"the number {lost[0]} is missing"
+        return say("the number {number} is missing", number=lost[0])
     if new := made_up(english, japanese):
-        return f"the number {new[0]} is made up"
+        return say("the number {number} is made up", number=new[0])
     if without := sign_lost(english, japanese):
-        return f"the number {without} is missing"
+        return say("the number {number} is missing", number=without)
     return ""
 
 

@@ -12,6 +12,7 @@ from taiyaku.draft.ladder import STEPS, Outcome
 from taiyaku.draft.sentences import Plan, Request, assemble, spelled
 from taiyaku.memory import Memory
 from taiyaku.model import Draft, Key
+from taiyaku.said import say
 from taiyaku.segments import Span, restore, spans
 
 __all__ = ["MEMORY", "from_memory", "propose"]
@@ -49,7 +50,7 @@ def propose(key: Key, planned: Plan, outcomes: Mapping[Request, Outcome], *, ori
     else:
         return _refused(key, origin, reason)
     if not target.strip():
-        return _refused(key, origin, "the draft is empty")
+        return _refused(key, origin, say("the draft is empty"))
     score = together([(outcome.score, len(outcome.target)) for outcome in made])
     step = max((outcome.step for outcome in made), key=STEPS.index)
     return Draft(key, target, origin, score=score, step=step)
@@ -96,13 +97,14 @@ def _changed_markup(source: str, target: str) -> str:
     wanted, found = Counter(span.bare for span in ours), Counter(span.bare for span in theirs)
     missing, added = wanted - found, found - wanted
     if missing:
-        return f"`{next(iter(missing))}` is no markup any more where the draft has it"
+        return say("{mark} is no markup any more where the draft has it", mark=f"`{next(iter(missing))}`")
     if added:
-        return f"the draft makes markup of `{next(iter(added))}`"
+        return say("the draft makes markup of {mark}", mark=f"`{next(iter(added))}`")
     before, after = Counter(_held(ours)), Counter(_held(theirs))
-    for (opening, inner), what in [*((one, "does not hold") for one in before - after),
-                                   *((one, "holds") for one in after - before)]:  # fmt: skip
-        return f"in the draft `{opening}` {what} `{inner}`"
+    for opening, inner in before - after:
+        return say("in the draft {one} does not hold {two}", one=f"`{opening}`", two=f"`{inner}`")
+    for opening, inner in after - before:
+        return say("in the draft {one} holds {two}", one=f"`{opening}`", two=f"`{inner}`")
     return ""
 
 

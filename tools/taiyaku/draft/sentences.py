@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from taiyaku.draft.cuts import sentences
 from taiyaku.draft.joints import JAPANESE, ended, spaced, tidied
 from taiyaku.draft.style import Style, in_style, sentence_case
+from taiyaku.said import say
 from taiyaku.segments import PLACEHOLDER, Protected, SpanKind, outward, protect, restore
 
 __all__ = [
@@ -145,7 +146,7 @@ _APART = re.compile(rf"(?:(?<=[{JAPANESE}])[ \t]+⟦(?P<before>\d+)⟧|⟦(?P<af
 
 def _number(place: str, numbers: Sequence[int]) -> int:
     if int(place) >= len(numbers):
-        raise ValueError(f"there is an unknown placeholder ⟦{place}⟧")
+        raise ValueError(say("there is an unknown placeholder {mark}", mark=f"⟦{place}⟧"))
     return numbers[int(place)]
 
 
@@ -175,17 +176,19 @@ def lost(request: Request, target: str) -> str:
     if wanted != found:
         missing = [number for number in wanted if number not in found]
         if missing:
-            return f"the draft lost ⟦{missing[0]}⟧"
+            return say("the draft lost {mark}", mark=f"⟦{missing[0]}⟧")
         doubled = [number for number in found if found.count(number) > wanted.count(number)]
-        return f"the draft doubled ⟦{doubled[0]}⟧" if doubled else "the draft made up a placeholder"
+        if doubled:
+            return say("the draft doubled {mark}", mark=f"⟦{doubled[0]}⟧")
+        return say("the draft made up a placeholder")
     for first, second in request.pairs:
         start, end = target.find(f"⟦{first}⟧"), target.find(f"⟦{second}⟧")
         inside = target[start + len(f"⟦{first}⟧") : end]
         if start > end or not _says_something(inside):
-            return f"the draft left nothing between ⟦{first}⟧ and ⟦{second}⟧"
+            return say("the draft left nothing between {one} and {two}", one=f"⟦{first}⟧", two=f"⟦{second}⟧")
         among = [int(number) for number in PLACEHOLDER.findall(inside)]
         if any((one in among) != (two in among) for one, two in request.pairs):
-            return f"the draft crossed ⟦{first}⟧ with another pair"
+            return say("the draft crossed {mark} with another pair", mark=f"⟦{first}⟧")
     return ""
 
 

@@ -36,6 +36,7 @@ import yaml
 from taiyaku.errors import GlossaryError
 from taiyaku.files import read_text
 from taiyaku.model import PartOfSpeech, Term, TermStatus
+from taiyaku.said import Said, say
 
 __all__ = ["load", "version"]
 
@@ -47,8 +48,8 @@ class _Place:
     path: Path
     line: int
 
-    def error(self, text: str) -> GlossaryError:
-        return GlossaryError(f"{self.path}:{self.line}: {text}")
+    def error(self, what: Said) -> GlossaryError:
+        return GlossaryError(say("{path}:{line}: {what}", path=self.path, line=self.line, what=what))
 
 
 def load(path: Path) -> tuple[Term, ...]:
@@ -65,15 +66,15 @@ def load(path: Path) -> tuple[Term, ...]:
         return ()
     place = _place(path, node)
     if not isinstance(node, yaml.MappingNode):
-        raise place.error("the file is no mapping. Begin it with `terms:` and list the terms under it.")
+        raise place.error(say("the file is no mapping. Begin it with `terms:` and list the terms under it."))
     values = _values(path, node, known=("version", "terms"))
     if "version" in values and values["version"].value != "1":
-        raise _place(path, values["version"]).error(f"'version' is {_shown(values['version'])}. Use 1.")
+        raise _place(path, values["version"]).error(say("'version' is {what}. Use 1.", what=_shown(values["version"])))
     terms = values.get("terms")
     if terms is None or _is_null(terms):
         return ()
     if not isinstance(terms, yaml.SequenceNode):
-        raise _place(path, terms).error("'terms' is no list. Begin each term with `- source:`.")
+        raise _place(path, terms).error(say("'terms' is no list. Begin each term with `- source:`."))
     return _terms(path, terms)
 
 
@@ -97,12 +98,16 @@ def _composed(path: Path) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context).split())
-        raise _Place(path, mark.line + 1 if mark else 1).error(f"this is no YAML ({problem}). Correct it.") from None
+        raise _Place(path, mark.line + 1 if mark else 1).error(
+            say("this is no YAML ({why}). Correct it.", why=problem)
+        ) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise _Place(path, line).error(f"character U+{ord(text[error.position]):04X} cannot stand in YAML.") from None
+        raise _Place(path, line).error(
+            say("character {character} cannot stand in YAML.", character=f"U+{ord(text[error.position]):04X}")
+        ) from None
     except RecursionError:
-        raise _Place(path, 1).error("the brackets are nested too deeply. List the terms under `terms:`.") from None
+        raise _Place(path, 1).error(say("the brackets are nested too deeply. List the terms under `terms:`.")) from None
 
 
 def _terms(path: Path, node: yaml.SequenceNode) -> tuple[Term, ...]:
@@ -111,11 +116,17 @@ def _terms(path: Path, node: yaml.SequenceNode) -> tuple[Term, ...]:
     for entry in node.value:
         place = _place(path, entry)
         if not isinstance(entry, yaml.MappingNode):
-            raise place.error(f"a term is {_shown(entry)}. Begin each term with `- source:`.")
+            raise place.error(say("a term is {what}. Begin each term with `- source:`.", what=_shown(entry)))
         term = _term(path, entry)
         known = lines.get(term.source.casefold())
         if known:
-            raise place.error(f"the source '{term.source}' stands on line {known} already. Put both into one term.")
+            raise place.error(
+                say(
+                    "the source '{source}' stands on line {known} already. Put both into one term.",
+                    source=term.source,
+                    known=known,
+                )
+            )
         lines[term.source.casefold()] = place.line
         terms.append(term)
     return tuple(terms)
@@ -130,17 +141,32 @@ def _term(path: Path, node: yaml.MappingNode) -> Term:
         if not _is_null(value) or name == "source"
     }
     if "source" not in values:
-        raise place.error("a term has no 'source'. Give the English term.")
+        raise place.error(say("a term has no 'source'. Give the English term."))
     source, keep = values["source"], values.get("keep", False)
     if keep and values.get("target", source) != source:
-        raise place.error(f"'{source}' is kept, yet has the target '{values['target']}'. Leave out 'keep' or 'target'.")
+        raise place.error(
+            say(
+                "'{source}' is kept, yet has the target '{target}'. Leave out 'keep' or 'target'.",
+                source=source,
+                target=values["target"],
+            )
+        )
     if not keep and "target" not in values:
-        raise place.error(f"'{source}' has no 'target'. Give the Japanese term, or `keep: true` to leave it as it is.")
+        raise place.error(
+            say(
+                "'{source}' has no 'target'. Give the Japanese term, or `keep: true` to leave it as it is.",
+                source=source,
+            )
+        )
     term = Term(**{"target": source, **values})
     for form in term.forbidden:
         if form in (term.target, *term.admitted):
             raise _place(path, nodes["forbidden"]).error(
-                f"'{form}' is a form of '{source}' and forbidden too. Leave out one of them."
+                say(
+                    "'{form}' is a form of '{source}' and forbidden too. Leave out one of them.",
+                    form=form,
+                    source=source,
+                )
             )
     return term
 
@@ -153,10 +179,14 @@ def _values(path: Path, node: yaml.MappingNode, *, known: tuple[str, ...]) -> di
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
         if name not in known:
             near = get_close_matches(name, known, n=1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Known are {', '.join(known)}."
-            raise place.error(f"unknown key '{name}'. {hint}")
+            hint = (
+                say("Did you mean '{name}'?", name=near[0])
+                if near
+                else say("Known are {names}.", names=", ".join(known))
+            )
+            raise place.error(say("unknown key '{name}'. {hint}", name=name, hint=hint))
         if name in values:
-            raise place.error(f"the key '{name}' stands twice in one mapping. Leave out one of them.")
+            raise place.error(say("the key '{name}' stands twice in one mapping. Leave out one of them.", name=name))
         values[name] = value
     return values
 
@@ -175,29 +205,33 @@ def _shown(node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
         line = " ".join(str(node.value).split())
         return f"'{line if len(line) <= 40 else line[:39] + '…'}'"
-    return "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+    return say("a list") if isinstance(node, yaml.SequenceNode) else say("a mapping")
 
 
 def _text(path: Path, name: str, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Give one text.")
+        raise _place(path, node).error(say("'{name}' is {what}. Give one text.", name=name, what=_shown(node)))
     if node.tag != "tag:yaml.org,2002:str":
-        raise _place(path, node).error(f"'{name}' is {_shown(node)}, which YAML takes for no text. Put it in quotes.")
+        raise _place(path, node).error(
+            say("'{name}' is {what}, which YAML takes for no text. Put it in quotes.", name=name, what=_shown(node))
+        )
     text = " ".join(str(node.value).split())
     if not text:
-        raise _place(path, node).error(f"'{name}' is empty. Give a text, or leave the key out.")
+        raise _place(path, node).error(say("'{name}' is empty. Give a text, or leave the key out.", name=name))
     return text
 
 
 def _texts(path: Path, name: str, node: yaml.Node) -> tuple[str, ...]:
     if not isinstance(node, yaml.SequenceNode):
-        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Give a list: `{name}: [one, two]`.")
+        raise _place(path, node).error(
+            say("'{name}' is {what}. Give a list: `{name}: [one, two]`.", name=name, what=_shown(node))
+        )
     return tuple(dict.fromkeys(_text(path, name, entry) for entry in node.value))
 
 
 def _flag(path: Path, name: str, node: yaml.Node) -> bool:
     if node.tag != "tag:yaml.org,2002:bool":
-        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Use true or false.")
+        raise _place(path, node).error(say("'{name}' is {what}. Use true or false.", name=name, what=_shown(node)))
     return str(node.value).lower() in ("true", "yes", "on")
 
 
@@ -218,7 +252,15 @@ def _one_of(choices: type[_Choice], path: Path, name: str, node: yaml.Node) -> _
     text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
     if text not in by_word:
         *most, last = by_word
-        raise _place(path, node).error(f"'{name}' is {_shown(node)}. Use {', '.join(most)} or {last}.")
+        raise _place(path, node).error(
+            say(
+                "'{name}' is {what}. Use {most} or {last}.",
+                name=name,
+                what=_shown(node),
+                most=", ".join(most),
+                last=last,
+            )
+        )
     return by_word[text]
 
 

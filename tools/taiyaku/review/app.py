@@ -8,7 +8,7 @@ community, a clock), so that a test makes one the same way as the command.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from taiyaku.model import Message
 from taiyaku.project import Project
 from taiyaku.review.desk import Desk
-from taiyaku.review.gates import Allowed, Guard, House, Known, Needs
+from taiyaku.review.gates import Allowed, Guard, House, Known
 from taiyaku.review.guard import Site
 from taiyaku.review.people.community import Community
 from taiyaku.review.people.door import Door
@@ -70,16 +70,18 @@ def make_app(
     desk = Desk.of(project, today=today)
     site = hosting.site if hosting else Site()
     seal = Seal(desk.ledger)
+    routes = (*ROUTES, *(COMMUNITY_ROUTES if hosting else ()))
+    needs = {route.name: NEEDS[route.name] for route in routes if route.name in NEEDS}
     if hosting:
         community = Community(desk.ledger, hosting.proxies, hosting.github, hosting.clock, hosting.limits or Limits())
-        house = House(site, seal, desk.place, community=community)
+        house = House(site, seal, desk.place, community=community, needs=needs)
         desk.store.rule = partial(_rule, community)
     else:
         door = Door(seal) if locked else None
-        house = House(site, seal, desk.place, owner=Visit(who, Role.MAINTAINER), door=door)
+        house = House(site, seal, desk.place, owner=Visit(who, Role.MAINTAINER), door=door, needs=needs)
     static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(
-        routes=(*allowed((*ROUTES, *(COMMUNITY_ROUTES if hosting else ())), NEEDS, house), static),
+        routes=(*allowed(routes, house), static),
         middleware=[Middleware(Guard, site=site), Middleware(Known, house=house)],
         exception_handlers=TROUBLES,
     )
@@ -87,14 +89,14 @@ def make_app(
     return app
 
 
-def allowed(routes: Sequence[Route | Mount], needs: Mapping[str, Needs], house: House) -> tuple[Route | Mount, ...]:
+def allowed(routes: Sequence[Route | Mount], house: House) -> tuple[Route | Mount, ...]:
     """The routes, each with somebody before it who knows what it needs."""
-    return tuple(map(partial(_watched, needs=needs, house=house), routes))
+    return tuple(map(partial(_watched, house=house), routes))
 
 
-def _watched(route: Route | Mount, needs: Mapping[str, Needs], house: House) -> Route | Mount:
+def _watched(route: Route | Mount, house: House) -> Route | Mount:
     name = route.name or ""
-    watch = [Middleware(Allowed, name=name, needs=needs.get(name), house=house)]
+    watch = [Middleware(Allowed, name=name, house=house)]
     if isinstance(route, Mount):
         return Mount(route.path, route.app, name=name, middleware=watch)
     return Route(route.path, route.endpoint, name=name, methods=sorted(route.methods or ()), middleware=watch)

@@ -18,7 +18,7 @@ from functools import partial
 from taiyaku.errors import TaiyakuError
 from taiyaku.review.beside import Beside, Terms
 from taiyaku.review.claims import Claims
-from taiyaku.review.door import Door
+from taiyaku.review.in_flight import InFlight
 from taiyaku.review.lasting import keep
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Store
@@ -52,10 +52,10 @@ class Clerk:
         claims: Claims,
         *,
         first: Callable[[], None] = lambda: None,
-        door: Door | None = None,
+        in_flight: InFlight | None = None,
     ) -> None:
         self._store, self._shelf, self._beside, self._claims = store, shelf, beside, claims
-        self._first, self._door = first, door or Door()
+        self._first, self._in_flight = first, in_flight or InFlight()
         self._stop = threading.Event()
         self._terms: Terms | None = None
 
@@ -98,7 +98,7 @@ class Clerk:
 
     def _work(self) -> None:
         until = time.monotonic() + FIRST
-        while not self._door.used.is_set() and time.monotonic() < until and not self._stop.wait(0.1):
+        while not self._in_flight.answered.is_set() and time.monotonic() < until and not self._stop.wait(0.1):
             pass  # somebody waits for the first page
         if not self._stop.is_set():
             self._first()
@@ -116,5 +116,5 @@ class Clerk:
         yield
         self._stop.wait((time.thread_time() - start) * times)
         until = time.monotonic() + WAY
-        while self._door.busy and time.monotonic() < until and not self._stop.wait(0.005):
+        while self._in_flight.any and time.monotonic() < until and not self._stop.wait(0.005):
             pass

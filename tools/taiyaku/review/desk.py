@@ -23,9 +23,9 @@ from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
 from taiyaku.review.document import slot_of
-from taiyaku.review.door import Door
 from taiyaku.review.frames import Checked, Frames
-from taiyaku.review.language import FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES, language
+from taiyaku.review.in_flight import InFlight
+from taiyaku.review.language import language
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.machine import Machine
 from taiyaku.review.many import Bundles
@@ -34,6 +34,7 @@ from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
+from taiyaku.review.words import DEEDS, DETAILS, FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES
 
 __all__ = ["Desk", "name_of"]
 
@@ -54,7 +55,7 @@ class Desk:
     checked: Checked
     templates: Mapping[str, Environment]
     ledger: Ledger
-    door: Door = field(default_factory=Door)
+    in_flight: InFlight = field(default_factory=InFlight)
 
     @classmethod
     def of(cls, project: Project, *, today: Callable[[], date]) -> Desk:
@@ -86,7 +87,7 @@ class Desk:
 
     def clerk(self) -> Clerk:
         """Who keeps it in order while the app is served."""
-        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, door=self.door)
+        return Clerk(self.store, self.shelf, self.beside, self.claims, first=self._compile, in_flight=self.in_flight)
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
@@ -163,9 +164,12 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "person": person_name,
         "moment": words.moment,
         "said": words.said,
+        "reason": words.reason,
     }
     environment.globals |= {
         "KINDS": KINDS,
+        "DEEDS": DEEDS,
+        "DETAILS": DETAILS,
         "FATES": FATES,
         "LANGUAGES": LANGUAGES,
         "ROLES": ROLES,

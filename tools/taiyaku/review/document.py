@@ -46,6 +46,8 @@ class Pair:
     """A check finds an error in it."""
     acceptable: bool = False
     """The person can accept it as it is."""
+    barred: str = ""
+    """Why the person cannot write another text; empty where they can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Around:
     """Where the page is."""
     failed: frozenset[str] = field(default_factory=frozenset)
     """Names of messages in which a check finds an error."""
+    barred: Callable[[Message], Mapping[str, str]] = lambda message: {}
+    """Which decisions would be refused to the person, and why."""
 
 
 def document(
@@ -141,7 +145,7 @@ def pair_of(
 ) -> Pair:
     """A message in its place."""
     show = partial(preview, kind=slot.kind, dialect=around.dialect, references=around.references)
-    name = message_id(message.key)
+    name, barred = message_id(message.key), around.barred(message)
     return Pair(
         message,
         slot.kind,
@@ -154,7 +158,8 @@ def pair_of(
         slot.again,
         not filtered or fits(message),
         name in around.failed,
-        acceptable(message, around.who, needed=around.needed),
+        "accept" not in barred and acceptable(message, around.who, needed=around.needed),
+        barred.get("correct", ""),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -21,12 +21,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from taiyaku.review.guard import HEADERS, Site, refusal
-from taiyaku.review.language import N_
+from taiyaku.review.language import chosen, language
 from taiyaku.review.people.community import Caller, Community
 from taiyaku.review.people.door import Door
 from taiyaku.review.people.roles import Permission, Visit
 from taiyaku.review.people.seal import Seal
 from taiyaku.review.people.sessions import DAYS
+from taiyaku.review.words import N_
 
 __all__ = ["Allowed", "Guard", "House", "Known", "Needs"]
 
@@ -34,6 +35,9 @@ BODY = 30.0
 """Seconds in which a request must have come whole."""
 
 SAFE = ("GET", "HEAD")
+
+LANGUAGE = "taiyaku-language"
+"""The cookie of the language that somebody chose."""
 
 STRANGER = N_("Sign in first.")
 UNKNOWN = N_("Nobody may open this: it is not said who may. This is a fault of the app.")
@@ -64,6 +68,15 @@ class House:
     owner: Visit | None = None
     door: Door | None = None
     community: Community | None = None
+    needs: Mapping[str, Needs] = field(default_factory=dict)
+    """What each view needs, by the name of its route: the one place that says who may open what."""
+
+    def lets(self, visit: Visit | None, name: str) -> bool:
+        """Whether somebody may use a view; pages ask it before they offer the way there."""
+        needs = self.needs.get(name)
+        if needs is None:
+            return False
+        return needs.permission is Permission.ANYBODY or (visit is not None and visit.may(needs.permission))
 
     @property
     def cookie(self) -> str:
@@ -115,8 +128,8 @@ class Known:
 class Allowed:
     """Stands at one view."""
 
-    def __init__(self, app: ASGIApp, *, name: str, needs: Needs | None, house: House) -> None:
-        self._app, self._name, self._needs, self._house = app, name, needs, house
+    def __init__(self, app: ASGIApp, *, name: str, house: House) -> None:
+        self._app, self._name, self._needs, self._house = app, name, house.needs.get(name), house
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in, or say why not."""
@@ -130,7 +143,7 @@ class Allowed:
         if needs.permission is not Permission.ANYBODY:
             if visit is None:
                 raise HTTPException(401, STRANGER)
-            if not visit.may(needs.permission):
+            if not self._house.lets(visit, self._name):
                 if community is not None:
                     await self._write(community, scope, visit, 403)
                 raise HTTPException(403, MORE)
@@ -191,9 +204,15 @@ class Guard:
             await send(message)
 
         refused = refusal(scope["method"], Headers(scope=scope), self._site)
-        answer = self._app if refused is None else PlainTextResponse(f"{refused[1]}\n", refused[0])
-        with scope["app"].state.desk.door.open():
+        answer = self._app if refused is None else _refused(*refused, HTTPConnection(scope))
+        with scope["app"].state.desk.in_flight.one():
             await answer(scope, _punctual(receive), guarded)
+
+
+def _refused(status: int, line: str, connection: HTTPConnection) -> PlainTextResponse:
+    """The line alone, in the language of who asks: no page is made for what does not come from one of ours."""
+    code = chosen((connection.cookies.get(LANGUAGE, ""),), connection.headers.get("accept-language", ""))
+    return PlainTextResponse(f"{language(code).said(line)}\n", status)
 
 
 def _punctual(receive: Receive) -> Receive:

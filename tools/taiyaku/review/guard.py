@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from taiyaku.errors import ProjectError
+from taiyaku.said import say
 
 __all__ = ["HEADERS", "LIMIT", "LOOPBACK", "Site", "refusal", "site"]
 
@@ -93,22 +94,22 @@ def refusal(method: str, headers: Mapping[str, str], site: Site = HERE) -> tuple
     """The status and the line to answer with, or None when the request is fine."""
     host = headers.get("host", "")
     if _name(host) not in site.names:
-        here = f"as {site.origin}" if site.origin else "on this machine only"
-        return 421, f"This app answers {here}, not as '{host[:80]}'. Open {site.origin or 'http://127.0.0.1'}."
+        address = site.origin or "http://127.0.0.1"
+        return 421, say("This app does not answer as '{host}'. Open {address}.", host=host[:80], address=address)
     length = headers.get("content-length", "0")
     if "transfer-encoding" in headers:
-        return 411, "Send the request with a Content-Length."
+        return 411, say("Send the request with a Content-Length.")
     if not length.isdecimal() or not length.isascii() or len(length) > 9 or int(length) > LIMIT:
-        return 413, f"The request is larger than {LIMIT} bytes."
+        return 413, say("This is too much for one request: it is larger than {number} bytes.", number=LIMIT)
     if headers.get("content-type", "").lower().startswith("multipart/"):
-        return 415, "This app takes no files. Send the form as it is on its page."
+        return 415, say("This app takes no files. Send the form as it is on its page.")
     unsafe = method not in ("GET", "HEAD")
     if unsafe and headers.get("origin", "").lower() != (site.origin or f"http://{host}").lower():
-        return 403, "This form was not sent from the review app. Open the app and send it from there."
+        return 403, say("This form was not sent from the review app. Open the app and send it from there.")
     # From elsewhere one may come by a link, and by nothing else.
     elsewhere = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
     if elsewhere and (unsafe or headers.get("sec-fetch-mode", "navigate") != "navigate"):
-        return 403, "This was not asked from the review app. Open the app and ask it there."
+        return 403, say("This was not asked from the review app. Open the app and ask it there.")
     return None
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from taiyaku.errors import ProjectError
+from taiyaku.said import say
 
 __all__ = ["Ledger", "Part"]
 
@@ -69,7 +70,11 @@ class Ledger:
             taken = found[0] if found else 0
             if taken > len(part.steps):
                 raise ProjectError(
-                    f"{self.path}: a newer taiyaku has written the tables of '{part.name}'. Install that one."
+                    say(
+                        "{path}: a newer taiyaku has written the tables of '{name}'. Install that one.",
+                        path=self.path,
+                        name=part.name,
+                    )
                 )
             for step in part.steps[taken:]:
                 for statement in filter(str.strip, step.split(";")):
@@ -112,7 +117,13 @@ class Ledger:
             yield
         except sqlite3.DatabaseError as error:
             raise ProjectError(
-                f"{self.path}: {error}. Nothing was saved; free the cause, or move the file away if it is broken."
+                say(
+                    "{path}: {why}. Nothing was saved; free the cause, or move the file away if it is broken.",
+                    path=self.path,
+                    why=error,
+                )
             ) from error
         except OSError as error:
-            raise ProjectError(f"{self.path}: cannot be opened ({error.strerror}). Nothing was saved.") from error
+            raise ProjectError(
+                say("{path}: cannot be opened ({why}). Nothing was saved.", path=self.path, why=error.strerror)
+            ) from error

@@ -28,7 +28,7 @@ from pathlib import Path, PurePosixPath
 
 from taiyaku.catalog import Blocks, decided, dumps, read
 from taiyaku.errors import ProjectError, TaiyakuError
-from taiyaku.files import write_text
+from taiyaku.files import missing, write_text
 from taiyaku.locks import Lock
 from taiyaku.model import Catalog, Key, Message
 from taiyaku.project import Project
@@ -288,7 +288,7 @@ class Store:
             except TaiyakuError as error:
                 place.trouble = error
         if place.catalog is None:
-            raise place.trouble or ProjectError(f"{place.path}: no such file.")
+            raise place.trouble or missing(place.path)
         self._remember(place)
         return place.catalog
 

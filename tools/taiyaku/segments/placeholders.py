@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from taiyaku.said import say
+
 __all__ = ["PLACEHOLDER", "Protected", "Span", "SpanKind", "protect", "read_attributes", "restore", "spans"]
 
 
@@ -446,14 +448,22 @@ def restore(text: str, protected: Protected) -> str:
     for match in _BRACKETED.finditer(text):
         numbered = PLACEHOLDER.fullmatch(match[0])
         if not numbered or int(numbered[1]) >= len(protected.spans):
-            raise ValueError(f"there is an unknown placeholder {match[0]}")
+            raise ValueError(say("there is an unknown placeholder {mark}", mark=match[0]))
         number = int(numbered[1])
         if number in seen:
-            raise ValueError(f"the placeholder {match[0]} for `{protected.spans[number].text}` stands twice")
+            raise ValueError(
+                say(
+                    "the placeholder {mark} for {text} stands twice",
+                    mark=match[0],
+                    text=f"`{protected.spans[number].text}`",
+                )
+            )
         seen.append(number)
     for number, span in enumerate(protected.spans):
         if number not in seen:
-            raise ValueError(f"the placeholder ⟦{number}⟧ for `{span.text}` is missing")
+            raise ValueError(
+                say("the placeholder {mark} for {text} is missing", mark=f"⟦{number}⟧", text=f"`{span.text}`")
+            )
     stack: list[int] = []
     for number in seen:
         partner = protected.spans[number].partner
@@ -462,5 +472,5 @@ def restore(text: str, protected: Protected) -> str:
         if partner > number:
             stack.append(partner)
         elif not stack or stack.pop() != number:
-            raise ValueError(f"the pair of `{protected.spans[number].text}` is out of order")
+            raise ValueError(say("the pair of {text} is out of order", text=f"`{protected.spans[number].text}`"))
     return PLACEHOLDER.sub(lambda match: protected.spans[int(match[1])].text, text)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import polib
 
 from taiyaku.catalog.gettext.fold import fold
+from taiyaku.said import say
 
 __all__ = ["Entry", "PoSyntaxError", "block", "joined", "parse", "render"]
 
@@ -116,7 +117,7 @@ def _cut(text: str) -> tuple[list[_Lines], list[str]]:
     while at < len(text):
         part = _PART.match(text, at)
         if part is None:
-            raise PoSyntaxError(text, at, "a quote or a keyword is missing")
+            raise PoSyntaxError(text, at, say("a quote or a keyword is missing"))
         if part["comments"]:
             lines = part["comments"].rstrip("\n").split("\n")
             (cut[-1].comments if cut and not cut[-1].complete else comments).extend(map(_comment, lines))
@@ -137,7 +138,7 @@ def _cut(text: str) -> tuple[list[_Lines], list[str]]:
         at = part.end()
     for entry in cut:
         if not _ORDER.fullmatch(entry.keywords):
-            raise PoSyntaxError(text, entry.at, f"an entry is not whole: {entry.keywords.strip()}")
+            raise PoSyntaxError(text, entry.at, say("an entry is not whole: {words}", words=entry.keywords.strip()))
     return cut, comments
 
 

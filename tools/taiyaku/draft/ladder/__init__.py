@@ -39,6 +39,7 @@ from taiyaku.draft.ladder.evidence import Heard
 from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.sentences import Request
 from taiyaku.model import Term
+from taiyaku.said import say
 
 __all__ = ["RUNGS", "STEPS", "Outcome", "climb"]
 
@@ -94,7 +95,7 @@ def _below(
 ) -> Mapping[Request, Outcome]:
     """The outcomes of parts of sentences, which are shorter than these, so that this ends."""
     if depth > _DEEPEST:
-        return {request: Outcome("", "refused", reason="no translation passed") for request in requests}
+        return {request: Outcome("", "refused", reason=say("no translation passed")) for request in requests}
     fresh = [request for request in requests if (depth, request) not in heard.parts]
     made = climb(fresh, engine, terms, depth=depth, heard=heard) if fresh else {}
     heard.parts |= {(depth, request): outcome for request, outcome in made.items()}

@@ -20,6 +20,7 @@ from taiyaku.draft.ladder.stretch import Evidence
 from taiyaku.draft.sentences import Request, lost
 from taiyaku.glossary import occurrences, target_uses
 from taiyaku.model import Occurrence, Term
+from taiyaku.said import say
 
 __all__ = ["Ascent", "Made", "Offer", "Rung"]
 
@@ -195,7 +196,7 @@ class Ascent:
         """The outcome of every sentence."""
         done = {request: made.outcome for request, made in self.made.items()}
         for request in self.left():
-            done[request] = Outcome("", "refused", reason=self.reasons.get(request, "no translation passed"))
+            done[request] = Outcome("", "refused", reason=self.reasons.get(request, say("no translation passed")))
         return done
 
 

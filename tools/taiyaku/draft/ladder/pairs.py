@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from taiyaku.draft.sentences import Request
+from taiyaku.said import say
 from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["misplaced", "tidied"]
@@ -40,17 +41,17 @@ def misplaced(request: Request, text: str) -> str:
     for one, two in request.pairs:
         ours, theirs = _inside(request.text, one, two), _inside(text, one, two)
         if sorted(PLACEHOLDER.findall(ours)) != sorted(PLACEHOLDER.findall(theirs)):
-            return f"the draft put ⟦{one}⟧ round other words"
+            return say("the draft put {mark} round other words", mark=f"⟦{one}⟧")
         if _numbers(ours) != _numbers(theirs):
-            return f"the draft put ⟦{one}⟧ round other words"
+            return say("the draft put {mark} round other words", mark=f"⟦{one}⟧")
         if not set(_LATIN.findall(theirs)).isdisjoint(set(_LATIN.findall(request.text)) - set(_LATIN.findall(ours))):
-            return f"the draft put ⟦{one}⟧ round other words"
+            return say("the draft put {mark} round other words", mark=f"⟦{one}⟧")
         if not re.search("[A-Za-z]{2}", PLACEHOLDER.sub("", ours)) and _bare(ours) != _bare(theirs):
-            return f"the draft put ⟦{one}⟧ round other words"
+            return say("the draft put {mark} round other words", mark=f"⟦{one}⟧")
         if _LITTLE.fullmatch(theirs) and len(ours) > 2 * len(theirs):
-            return f"the draft left nothing between ⟦{one}⟧ and ⟦{two}⟧"
+            return say("the draft left nothing between {one} and {two}", one=f"⟦{one}⟧", two=f"⟦{two}⟧")
         if len(PLACEHOLDER.sub("", theirs)) > len(PLACEHOLDER.sub("", ours)) + _ROOM:
-            return f"the draft put ⟦{one}⟧ round too many words"
+            return say("the draft put {mark} round too many words", mark=f"⟦{one}⟧")
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from taiyaku.errors import EngineStoppedError
+from taiyaku.said import say
 
 __all__ = ["AT_MOST", "Budget"]
 
@@ -32,8 +33,11 @@ class Budget:
             self._stopped = self._stopped or self.sent + characters > self.at_most
             if self._stopped:
                 raise EngineStoppedError(
-                    f"no more than {self.at_most:,} characters may be sent in a run; "
-                    "a further run goes on, or a higher `at_most_characters`"
+                    say(
+                        "no more than {number} characters may be sent in a run; "
+                        "a further run goes on, or a higher `at_most_characters`",
+                        number=f"{self.at_most:,}",
+                    )
                 )
             self.sent += characters
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import person_name
-from taiyaku.review.language import N_
 from taiyaku.review.ledger import Ledger, Part
 from taiyaku.review.people.roles import Role
+from taiyaku.review.words import N_
 
 __all__ = ["PEOPLE", "AccountError", "Accounts", "Person", "spelled"]
 

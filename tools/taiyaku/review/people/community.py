@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taiyaku.errors import TaiyakuError
-from taiyaku.review.language import N_
 from taiyaku.review.ledger import Ledger
 from taiyaku.review.people.accounts import NOBODY, AccountError, Accounts, Person
 from taiyaku.review.people.audit import Audit
@@ -24,6 +23,7 @@ from taiyaku.review.people.limits import Limits
 from taiyaku.review.people.proxy import Proxies
 from taiyaku.review.people.roles import Role, Visit
 from taiyaku.review.people.sessions import Sessions
+from taiyaku.review.words import N_
 
 __all__ = ["Caller", "Community", "LinkError"]
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from taiyaku.errors import ProjectError, TaiyakuError, short
 from taiyaku.extras import needed
-from taiyaku.review.language import N_
+from taiyaku.review.words import N_
 
 __all__ = ["Account", "GitHub", "GitHubError", "from_environment"]
 

@@ -14,8 +14,8 @@ from taiyaku.catalog.remarks import FLAG, LABELS
 from taiyaku.catalog.signed import read_signed
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Message, State
-from taiyaku.review.language import N_
 from taiyaku.review.people.roles import Permission, Visit
+from taiyaku.review.words import N_
 
 __all__ = ["ForbiddenError", "check"]
 

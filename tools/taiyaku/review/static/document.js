@@ -1,6 +1,7 @@
 // A page as a whole: moving between its pairs, editing one in its place, ticking what was read.
 // Without this every link and form works with a page of its own; nothing here decides anything.
 import { setFormulas } from "./math.js";
+import { said } from "./said.js";
 
 {
   const page = document.querySelector(".document");
@@ -52,6 +53,8 @@ import { setFormulas } from "./math.js";
 
   // The pair as the server shows it takes the place of the one that is there.
   async function put(pair, answer) {
+    if (!(answer.headers.get("content-type") ?? "").startsWith("text/html")) throw new Error("refused", { cause: await said(answer) });
+    if (answer.status === 410) throw new Error("gone", { cause: words.gone });
     const text = await answer.text();
     const made = Object.assign(document.createElement("template"), { innerHTML: text }).content.firstElementChild;
     if (!made?.classList.contains("pair")) throw new Error("no pair");
@@ -69,17 +72,18 @@ import { setFormulas } from "./math.js";
   }
 
   async function open(pair) {
+    if (pair.dataset.barred) return say(pair.dataset.barred);
     try {
       const made = await put(pair, await fetch(part(pair.dataset.pair, true)));
       dress(made);
-    } catch { say(words.unreached); }
+    } catch (error) { say(error.cause || words.unreached); }
   }
 
   async function leave(form) {
     const pair = form.closest(".pair");
     try {
       go(await put(pair, await fetch(part(pair.dataset.pair, false))));
-    } catch { say(words.unreached); }
+    } catch (error) { say(error.cause || words.unreached); }
   }
 
   // The editor that has just come: the text that was not saved comes back, and what is typed is kept.
@@ -152,7 +156,6 @@ import { setFormulas } from "./math.js";
       to.searchParams.set("id", pair.dataset.pair);
       to.searchParams.set("part", "1");
       const answer = await fetch(to, { method: "POST", body: new URLSearchParams(fields) });
-      if (answer.status === 404 || answer.status === 410) throw new Error("gone", { cause: words.gone });
       const made = await put(pair, answer);
       if (answer.ok) {
         if (name) kept.drop(name);
@@ -160,7 +163,7 @@ import { setFormulas } from "./math.js";
       } else dress(made);
       return { made, ok: answer.ok };
     } catch (error) {
-      say(error.cause ?? words.unreached);
+      say(error.cause || words.unreached);
       return null;
     } finally { busy = false; }
   }
@@ -173,7 +176,11 @@ import { setFormulas } from "./math.js";
   }
 
   async function accept(pair) {
-    if (!pair || pair.dataset.acceptable === undefined) return;
+    if (!pair) return;
+    if (pair.dataset.acceptable === undefined) {
+      if (pair.dataset.barred) say(pair.dataset.barred);
+      return;
+    }
     const sent = await send(pair, { action: "accept", seen: pair.dataset.seen });
     if (sent?.ok) {
       go(sent.made);

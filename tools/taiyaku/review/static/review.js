@@ -2,6 +2,8 @@
 // Nothing here is needed to review; every function leaves the page usable when it does nothing.
 // What goes further lies in editor/ and takes from here what it needs; it may add keys to KEYS.
 
+import { said } from "./said.js";
+
 const root = document.documentElement;
 root.classList.replace("no-js", "js");
 
@@ -42,6 +44,7 @@ function grow() {
 
 // execCommand is old, but the only way that keeps Ctrl+Z working. Who took a whole text by a key alone can go on with keys.
 function put(text, { whole = false } = {}) {
+  if (editor.readOnly) return;
   const by = document.activeElement;
   editor.focus();
   if (whole) editor.select();
@@ -64,9 +67,16 @@ function edited() {
 
 function label() {
   const button = find("[data-key=accept]", form);
-  const first = !editor.dataset.target;
-  button.value = first || edited() ? "correct" : "accept";
-  find(".action-label", button).textContent = words[first ? "write" : button.value];
+  if (button) {
+    const first = !editor.dataset.target;
+    button.value = first || edited() ? "correct" : "accept";
+    find(".action-label", button).textContent = words[first ? "write" : button.value];
+    // What another person wrote may be theirs to change, and not to accept.
+    const barred = "barred" in form.dataset && !edited();
+    button.toggleAttribute("data-barred", barred);
+    if (barred) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
   for (const part of all(".part", form)) {
     const { before, after } = part.dataset;
     const there = editor.value.includes(before) && editor.value.includes(after);
@@ -117,7 +127,7 @@ async function ask(path, more) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ page: form.dataset.page, id: form.dataset.id, ...more }),
   });
-  if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status });
+  if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status, line: await said(answer) });
   return answer.json();
 }
 
@@ -159,7 +169,7 @@ if (editor) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     const by = event.submitter;
-    if (sent) return event.preventDefault();
+    if (sent || by?.hasAttribute("data-barred")) return event.preventDefault();
     if (by?.dataset.key === "comment") return undefined;
     if (by && by.value === "reject" && by.hasAttribute("data-sure") && !by.classList.contains("sure")) {
       event.preventDefault();
@@ -177,6 +187,7 @@ if (editor) {
   addEventListener("pageshow", () => {
     sent = false;
     for (const element of all(".actions button", form)) element.removeAttribute("aria-disabled");
+    label();
   });
 }
 
@@ -275,4 +286,4 @@ document.addEventListener("keydown", (event) => {
   if (act() !== false) event.preventDefault();
 });
 
-export { KEYS, all, ask, clean, editor, find, form, name, press, put, shelf, words };
+export { KEYS, all, ask, clean, editor, find, form, name, press, put, said, shelf, words };

@@ -63,7 +63,7 @@ NEEDS: Mapping[str, Needs] = {
     "document-decide": Needs(_P.WRITE),
     "many-accept": Needs(_P.APPROVE),
     "many-undo": Needs(_P.WRITE),
-    "replace": Needs(_P.READ),
+    "replace": Needs(_P.APPROVE),
     "replace-change": Needs(_P.APPROVE),
     "consistency": Needs(_P.READ),
     "consistency-pick": Needs(_P.APPROVE),

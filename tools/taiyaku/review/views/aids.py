@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -19,9 +20,12 @@ from taiyaku.review.desk import Desk
 from taiyaku.review.machine import BusyError
 from taiyaku.review.queue import Entry
 from taiyaku.review.sheet import cleaned
-from taiyaku.review.views.answers import desk_of
+from taiyaku.review.views.answers import asked_for, desk_of, named_entry
+from taiyaku.review.words import N_
 
 __all__ = ["ROUTES"]
+
+BUSY = N_("The machine is answering somebody else. Ask again in a moment.")
 
 LONGEST = 4000
 """Characters of a text that is compared with others word by word."""
@@ -35,22 +39,15 @@ AT_MOST = 20
 
 async def _answered(request: Request, answer: Callable[[Desk, Entry, Mapping[str, Any]], Any]) -> Response:
     """What `answer` says of the message and the text that a request names."""
-    try:
-        asked = await request.json()
-    except ValueError:
-        asked = None
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in ("page", "id", "text")):
-        return JSONResponse({"error": "Send JSON with page, id and text."}, 400)
+    asked = await asked_for(request, "page", "id", "text")
     desk = desk_of(request)
 
     def found() -> Response:
-        entry = desk.entry(asked["page"], asked["id"]) if desk.store.has(asked["page"]) else None
-        if entry is None:
-            return JSONResponse({"error": "There is no such message."}, 404)
+        entry = named_entry(desk, asked["page"], asked["id"])
         try:
             return JSONResponse(answer(desk, entry, asked))
         except BusyError:
-            return JSONResponse({"error": "The engine is busy. Ask again."}, 503, {"Retry-After": "2"})
+            raise HTTPException(503, BUSY, {"Retry-After": "2"}) from None
 
     return await run_in_threadpool(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,25 +16,36 @@ from starlette.responses import HTMLResponse, Response
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import person_name
 from taiyaku.review.desk import Desk
-from taiyaku.review.gates import House
-from taiyaku.review.language import LANGUAGES, PROPOSING, SCRIPT, language, preferred
+from taiyaku.review.gates import LANGUAGE, House
+from taiyaku.review.hand import Hand
+from taiyaku.review.language import chosen, language
 from taiyaku.review.leaf import Spot
 from taiyaku.review.pace import Sprint, sprint
 from taiyaku.review.people.roles import Permission, Visit
 from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import Entry
 from taiyaku.review.store import Refused, Saved
+from taiyaku.review.words import N_, PROPOSING, SCRIPT
+from taiyaku.said import say
 
 __all__ = [
+    "BAD",
     "GONE",
+    "NOTHING",
+    "NO_ACTION",
+    "NO_MESSAGE",
     "SPRINT",
     "address",
     "approves",
+    "asked_for",
     "desk_of",
+    "hand_of",
     "house_of",
     "known_page",
     "language_of",
     "local",
+    "named_entry",
+    "no_message",
     "noted",
     "number_of",
     "posted",
@@ -45,8 +56,16 @@ __all__ = [
     "who_of",
 ]
 
-GONE = "This decision cannot be taken back any more. Open the message and change it there."
+GONE = N_("This decision cannot be taken back any more. Open the message and change it there.")
 """What is said where a decision is no longer there to be taken back."""
+
+NO_ACTION = N_("There is no such decision. Open the message and use its buttons.")
+
+NOTHING = N_("There is no such page here.")
+
+NO_MESSAGE = N_("There is no such message.")
+
+BAD = N_("The app did not understand what was asked. Reload the page and try again.")
 
 SPRINT = "taiyaku-sprint"
 """The cookie of the ten minutes that a person has begun: when, and how many messages they set out for."""
@@ -59,8 +78,32 @@ def known_page(request: Request) -> str:
     """The page that the path names; 404 where it has no catalog."""
     page: str = request.path_params["page"]
     if not desk_of(request).store.has(page):
-        raise HTTPException(404, f"{page} has no catalog. Run `taiyaku extract` to make one.")
+        raise HTTPException(404, say("{page} has no catalog. Run `taiyaku extract` to make one.", page=page))
     return page
+
+
+def no_message(page: str, name: str) -> str:
+    """What is said of a message that the page has not any more."""
+    return say("{page} has no message {name}. It may have changed with the English.", page=page, name=name)
+
+
+async def asked_for(request: Request, *names: str) -> dict[str, Any]:
+    """The JSON that a script sent, with texts under these names; 400 for anything else."""
+    try:
+        asked = await request.json()
+    except ValueError:
+        asked = None
+    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in names):
+        raise HTTPException(400, BAD)
+    return asked
+
+
+def named_entry(desk: Desk, page: str, name: str) -> Entry:
+    """The message that a script names; 404 where there is none."""
+    entry = desk.entry(page, name) if desk.store.has(page) else None
+    if entry is None:
+        raise HTTPException(404, NO_MESSAGE)
+    return entry
 
 
 def address(entry: Entry | Spot, scope: str | None = "", more: Mapping[str, str] | None = None) -> str:
@@ -91,6 +134,13 @@ def approves(request: Request) -> bool:
     """Whether the person may approve what others wrote."""
     visit = visit_of(request)
     return visit is not None and visit.may(Permission.APPROVE)
+
+
+def hand_of(request: Request) -> Hand:
+    """Who decides, today, under the project's rule."""
+    visit, desk = visit_of(request), desk_of(request)
+    assert visit is not None  # noqa: S101  (who decides has come in)
+    return Hand(visit, desk.today().isoformat(), desk.project.reviews_needed)
 
 
 def house_of(request: Request) -> House:
@@ -154,9 +204,9 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
     here = f"/message/{quote(page)}" if page else local(request.url.path) if request.method == "GET" else "/"
     flash = {name: request.query_params.get(name, "") for name in ("done", "undo", "was")}
     visit = visit_of(request)
-    may = {one.value for one in Permission if visit is not None and visit.may(one)}
+    proposes = visit is not None and not approves(request)
     texts = dict[str, Any]()
-    if visit is not None and "approve" not in may:
+    if proposes:
         texts["script"] = json.dumps(
             {name: language(code).text(text) for name, text in {**SCRIPT, **PROPOSING}.items()}, ensure_ascii=False
         )
@@ -171,7 +221,8 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
             name=person_name(who_of(request)),
             finished="finished" in request.query_params,
             visit=visit,
-            may=may,
+            can=partial(house_of(request).lets, visit),
+            proposes=proposes,
             community=house_of(request).community is not None,
             **{"sprint": sprint_of(request), "flash": flash} | texts | values,
         )
@@ -179,16 +230,14 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
     response = HTMLResponse(text, status)
     response.headers["Vary"] = "Accept-Language, Cookie"
     if code == request.query_params.get("lang", ""):
-        response.set_cookie("taiyaku-language", code, max_age=31_536_000, httponly=True, samesite="strict")
+        response.set_cookie(LANGUAGE, code, max_age=31_536_000, httponly=True, samesite="strict")
     return response
 
 
 def language_of(request: Request) -> str:
     """The language of an answer: asked for here, chosen once, or what the browser would rather have."""
-    named = (request.query_params.get("lang", ""), request.cookies.get("taiyaku-language", ""))
-    return next((code for code in named if code in LANGUAGES), None) or preferred(
-        request.headers.get("accept-language", "")
-    )
+    named = (request.query_params.get("lang", ""), request.cookies.get(LANGUAGE, ""))
+    return chosen(named, request.headers.get("accept-language", ""))
 
 
 def sprint_of(request: Request) -> Sprint | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from posixpath import dirname
 from urllib.parse import quote, urlencode
 
@@ -18,19 +17,28 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, correct, propose
 from taiyaku.checks import CHECKS
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Finding, Kind, Message, Severity, State
 from taiyaku.review.changes import Change, Versions, changes, versions
 from taiyaku.review.document import Around, Document, Wanted, document, fitting, pair_of, slot_of
-from taiyaku.review.labels import CHECK_TITLES
-from taiyaku.review.language import language
 from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import message_id
 from taiyaku.review.sheet import cleaned
 from taiyaku.review.store import Refused, Saved
-from taiyaku.review.views.answers import GONE, approves, desk_of, known_page, language_of, noted, shown, undone, who_of
+from taiyaku.review.views.answers import (
+    GONE,
+    NO_ACTION,
+    desk_of,
+    hand_of,
+    known_page,
+    no_message,
+    noted,
+    shown,
+    undone,
+    who_of,
+)
+from taiyaku.review.words import CHECK_TITLES
 
 __all__ = ["ROUTES", "document_address"]
 
@@ -86,20 +94,15 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     if action == "undo":
         return _undo(request, fields.get("token", ""))
     if action not in ("accept", "correct"):
-        raise HTTPException(400, f"'{action}' is no action. Use accept, correct or undo.")
+        raise HTTPException(400, NO_ACTION)
     if action == "correct" and not text.strip():
         return _again(request, name, text=text, alert="empty", status=422)
-    when, needed = desk.today().isoformat(), desk.project.reviews_needed
-    decision = partial(correct, target=text) if action == "correct" else _accepted
-    decision = partial(decision, who=who, when=when, needed=needed)
-    if not approves(request):
-        decision = partial(_proposed, text=text if action == "correct" else "", who=who, when=when)
+    decision = hand_of(request).decision(action, text)
     noted(request, action=action, page=page, id=name)
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who, action=action)
     except ForbiddenError as error:
-        said = language(language_of(request)).text(str(error))
-        return _again(request, name, text=text, alert="unsaved", detail=said, status=403)
+        return _again(request, name, text=text, alert="unsaved", detail=str(error), status=403)
     except TaiyakuError as error:
         return _again(request, name, text=text, alert="unsaved", detail=desk.said(error), status=503)
     if isinstance(outcome, Refused):
@@ -110,16 +113,6 @@ def _decide(request: Request, fields: Mapping[str, str]) -> Response:
         return _again(request, name, text=text, alert="conflict", versions=both, status=409)
     noted(request, decision=outcome.token)
     return _done(request, outcome, "waits" if outcome.waits else action)
-
-
-def _proposed(message: Message, *, text: str, who: str, when: str) -> Message:
-    """The same by somebody whose texts wait for a reviewer."""
-    return propose(message, text or message.target, who=who, when=when)
-
-
-def _accepted(message: Message, *, who: str, when: str, needed: int) -> Message:
-    """A message without a text stays as it is: there is nothing to accept."""
-    return accept(message, who=who, when=when, needed=needed) if message.target.strip() else message
 
 
 def _undo(request: Request, token: str) -> Response:
@@ -201,7 +194,7 @@ def _part(
     page, desk = known_page(request), desk_of(request)
     entry = desk.entry(page, name)
     if entry is None:
-        raise HTTPException(404, f"{page} has no message {name}. It may have changed with the English.")
+        raise HTTPException(404, no_message(page, name))
     opened = opened or (_opened(request, page, name) if edited else None)
     pair = pair_of(entry.message, slot_of(desk.frames.of(page), entry.message), around=_around(request, page))
     values = {"pair": pair, "page": page, "opened": opened, "token": token, "did": did}
@@ -241,8 +234,8 @@ def _around(request: Request, page: str) -> Around:
     desk = desk_of(request)
     failed = desk.shelf.row(page).failed or frozenset()
     references = desk.frames.of(page).references
-    who, needed = who_of(request), desk.project.reviews_needed
-    return Around(desk.frames.dialect(), who, needed, references, dirname(page), failed)
+    hand = hand_of(request)
+    return Around(desk.frames.dialect(), hand.who, hand.needed, references, dirname(page), failed, hand.barred)
 
 
 def _wanted(request: Request) -> Wanted:

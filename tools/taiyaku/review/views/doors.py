@@ -21,8 +21,9 @@ from taiyaku.review.people.accounts import AccountError
 from taiyaku.review.people.community import Community, LinkError
 from taiyaku.review.people.github import BROKEN, REFUSED, UNINVITED, Account, GitHub, GitHubError
 from taiyaku.review.people.seal import fresh
-from taiyaku.review.views.answers import house_of, local, number_of, posted, shown, visit_of
+from taiyaku.review.views.answers import NOTHING, house_of, local, number_of, posted, shown, visit_of
 from taiyaku.review.views.troubles import stranger
+from taiyaku.said import say
 
 __all__ = ["COMMUNITY_ROUTES", "ROUTES", "community_of"]
 
@@ -36,7 +37,7 @@ def community_of(request: Request) -> Community:
     """The people of the app."""
     community = house_of(request).community
     if community is None:
-        raise HTTPException(404)
+        raise HTTPException(404, NOTHING)
     return community
 
 
@@ -198,7 +199,7 @@ def _welcome(request: Request, secret: str, to: str = "/") -> Response:
 def _github(request: Request) -> GitHub:
     app = community_of(request).github
     if app is None:
-        raise HTTPException(404, "Signing in by GitHub is not set up here.")
+        raise HTTPException(404, say("Signing in by GitHub is not set up here."))
     return app
 
 

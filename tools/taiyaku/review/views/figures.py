@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 import taiyaku
 from taiyaku.review.views.answers import desk_of
+from taiyaku.said import say
 
 __all__ = ["ROUTES"]
 
@@ -30,7 +31,7 @@ def picture(request: Request) -> Response:
     """One picture of the English pages."""
     path = desk_of(request).frames.pictures().get(request.path_params["name"])
     if path is None:
-        raise HTTPException(404, "The pages have no such picture.")
+        raise HTTPException(404, say("The pages have no such picture."))
     return FileResponse(path, headers=ALONE)
 
 

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from taiyaku.review.people.audit import as_csv, as_json_lines
 from taiyaku.review.views.answers import number_of, shown
 from taiyaku.review.views.doors import community_of
+from taiyaku.said import say
 
 __all__ = ["ROUTES"]
 
@@ -42,7 +43,7 @@ def log_file(request: Request) -> Response:
     """All of it as a file."""
     form = request.path_params["form"]
     if form not in FILES:
-        raise HTTPException(404, f"'{form}' is no form of the log. Use {', '.join(FILES)}.")
+        raise HTTPException(404, say("'{form}' is no form of the log. Use {known}.", form=form, known=", ".join(FILES)))
     written, kind = FILES[form]
     headers = {"Content-Disposition": f'attachment; filename="log.{form}"'}
     return StreamingResponse(written(community_of(request).audit.all()), media_type=kind, headers=headers)

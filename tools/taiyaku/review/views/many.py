@@ -19,7 +19,7 @@ from taiyaku.review.desk import Desk
 from taiyaku.review.document import acceptable
 from taiyaku.review.many import MOST, Outcome, picked
 from taiyaku.review.queue import message_id
-from taiyaku.review.views.answers import desk_of, shown, who_of
+from taiyaku.review.views.answers import GONE, desk_of, shown, who_of
 from taiyaku.review.views.document import FILTERS, document_address
 
 __all__ = ["ROUTES", "back_to", "noted", "ticked"]
@@ -90,9 +90,7 @@ def _undo(request: Request, token: str, back: str) -> Response:
     desk = desk_of(request)
     outcome = desk.bundles.undo(token, who=who_of(request))
     if outcome is None:
-        raise HTTPException(
-            410, "These decisions cannot be taken back any more. Open the messages and change them there."
-        )
+        raise HTTPException(410, GONE)
     noted(desk, outcome)
     more = {"did": "back", "number": str(len(outcome.saved)), "refused": str(outcome.refused)}
     return RedirectResponse(back_to(desk, back, more), 303)

@@ -15,32 +15,41 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from taiyaku.catalog import accept, commented, correct, propose, reject
+from taiyaku.catalog import commented
 from taiyaku.checks import findings
 from taiyaku.errors import TaiyakuError
-from taiyaku.model import Finding, Message, State
+from taiyaku.model import Finding, Key, Message, State
 from taiyaku.review.changes import Versions, versions
-from taiyaku.review.desk import name_of
+from taiyaku.review.desk import Desk, name_of
+from taiyaku.review.hand import ACTIONS
 from taiyaku.review.language import Language, language
 from taiyaku.review.leaf import Spot
 from taiyaku.review.people.rules import ForbiddenError
-from taiyaku.review.queue import message_id, waits
+from taiyaku.review.queue import Entry, message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
 from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import (
+    NO_ACTION,
     address,
     approves,
+    asked_for,
     desk_of,
+    hand_of,
     known_page,
     language_of,
+    named_entry,
+    no_message,
     noted,
     shown,
     sprint_of,
     undone,
     who_of,
 )
+from taiyaku.review.words import N_
 
 __all__ = ["ROUTES", "carried_out", "opened", "remark_of"]
+
+LEFT = N_("This message has gone")
 
 REMARK = 2000
 """Characters of a comment."""
@@ -69,21 +78,13 @@ async def undo(request: Request) -> Response:
 
 async def check(request: Request) -> Response:
     """The findings on an edited text, as JSON."""
-    try:
-        asked = await request.json()
-    except ValueError:
-        asked = None
-    fields = ("page", "id", "text")
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in fields):
-        return JSONResponse({"error": "Send JSON with page, id and text."}, 400)
-    return await run_in_threadpool(_check, request, *(asked[name] for name in fields))
+    asked = await asked_for(request, "page", "id", "text")
+    return await run_in_threadpool(_check, request, asked["page"], asked["id"], asked["text"])
 
 
 def _check(request: Request, page: str, name: str, text: str) -> Response:
     desk, words = desk_of(request), language(language_of(request))
-    entry = desk.entry(page, name) if desk.store.has(page) else None
-    if entry is None:
-        return JSONResponse({"error": "There is no such message."}, 404)
+    entry = named_entry(desk, page, name)
     text = cleaned(text)
     found = findings(replace(entry.message, target=text), terms=desk.beside.terms().terms) if text else ()
     return JSONResponse({"findings": [_finding(finding, words) for finding in found]})
@@ -99,46 +100,13 @@ def _finding(finding: Finding, words: Language) -> dict[str, Any]:
     }
 
 
-def _accept(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    """An accepted text that was edited is a correction: so the form works without a script."""
-    if text != cleaned(message.target):
-        return correct(message, text, who=who, when=when, needed=needed)
-    return accept(message, who=who, when=when, needed=needed)
-
-
-def _correct(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    return correct(message, text, who=who, when=when, needed=needed)
-
-
-def _reject(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    return reject(message)
-
-
-def _propose(message: Message, text: str, *, who: str, when: str, needed: int) -> Message:
-    return propose(message, text, who=who, when=when)
-
-
-ACTIONS: Mapping[str, Callable[..., Message]] = {"accept": _accept, "correct": _correct, "reject": _reject}
-PROPOSING: Mapping[str, Callable[..., Message]] = {**ACTIONS, "accept": _propose, "correct": _propose}
-"""What the same buttons do for those who may not approve."""
-
-
 def _decide(request: Request, fields: Mapping[str, str]) -> Response:
-    desk = desk_of(request)
     action, text = fields.get("action", ""), cleaned(fields.get("text", ""))
     if action not in ACTIONS:
-        raise HTTPException(400, f"'{action}' is no action. Use {', '.join(ACTIONS)}.")
+        raise HTTPException(400, NO_ACTION)
     if not text.strip() and action != "reject":
         return opened(request, text=text, alert="empty", status=422)
-    actions = ACTIONS if approves(request) else PROPOSING
-    decision = partial(
-        actions[action],
-        text=text,
-        who=who_of(request),
-        when=desk.today().isoformat(),
-        needed=desk.project.reviews_needed,
-    )
-    return carried_out(request, fields, text, action, decision)
+    return carried_out(request, fields, text, action, hand_of(request).decision(action, text))
 
 
 def carried_out(
@@ -155,7 +123,7 @@ def carried_out(
     try:
         outcome = desk.store.save(page, name, fields.get("seen", ""), decision, who=who_of(request), action=action)
     except ForbiddenError as error:
-        return opened(request, text=text, alert="forbidden", detail=str(error), status=403)
+        return opened(request, text=text, alert="unsaved", detail=str(error), status=403)
     except TaiyakuError as error:
         try:
             return opened(request, text=text, alert="unsaved", detail=desk.said(error), status=503)
@@ -163,7 +131,7 @@ def carried_out(
             return shown(request, "gone.html", status=503, text=text, page=page, detail=desk.said(error))
     if not isinstance(outcome, Saved):
         if outcome.now is None:
-            return opened(request, text=text, alert="gone", status=409)
+            return opened(request, text=text, base=fields.get("base", ""), alert="gone", status=409)
         both = versions(cleaned(fields.get("base", "")), mine=text, theirs=cleaned(outcome.now.target))
         return opened(request, text=text, alert="conflict", versions=both, status=409)
     noted(request, decision=outcome.token)
@@ -217,7 +185,7 @@ def _undo(request: Request, token: str) -> Response:
     desk, outcome = desk_of(request), undone(request, token)
     here = Spot(outcome.page, name_of(outcome))
     if not here.id:
-        raise HTTPException(409, "The message has gone from its catalog.")
+        raise HTTPException(409, LEFT)
     desk.shelf.note(*here)
     return RedirectResponse(address(here, "", {"done": "undone" if isinstance(outcome, Saved) else "kept"}), 303)
 
@@ -226,19 +194,22 @@ def opened(
     request: Request,
     *,
     text: str | None = None,
+    base: str = "",
     alert: str = "",
     detail: str = "",
     versions: Versions | None = None,
     status: int = 200,
     **more: Any,
 ) -> Response:
-    """The page of the message that the request names; `text` stands in the editor."""
+    """The page of the message that the request names; `text` stands in the editor, `base` stood there before."""
     desk = desk_of(request)
     page, name = request.path_params["page"], request.query_params.get("id", "")
     entry = desk.entry(page, name)
+    if entry is None and text is not None and (entry := _followed(desk, page, name, base)) is not None:
+        alert, name = "moved", entry.id
     if entry is None:
         if text is None:
-            raise HTTPException(404, f"{page} has no message {name}. It may have changed with the English.")
+            raise HTTPException(404, no_message(page, name))
         return shown(request, "gone.html", status=status, text=text, page=page, detail="")
     scope = "page" if request.query_params.get("in") == "page" else ""
     return shown(
@@ -250,9 +221,18 @@ def opened(
         detail=detail,
         versions=versions,
         others=desk.claims.others(page, name, who_of(request)),
+        barred=hand_of(request).barred(entry.message),
         scope=scope,
         **more,
     )
+
+
+def _followed(desk: Desk, page: str, name: str, base: str) -> Entry | None:
+    """The message that one became when its English was changed: told by its old English, or by its Japanese."""
+    stale = [entry for entry in desk.entries(page) if entry.message.state is State.STALE]
+    was = (one for one in stale if message_id(Key(one.message.previous_source, one.message.key.context)) == name)
+    same = (one for one in stale if cleaned(base) and cleaned(one.message.target) == cleaned(base))
+    return next(chain(was, same), None)
 
 
 ROUTES = (

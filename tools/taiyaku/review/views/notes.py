@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from taiyaku.catalog import commented, flagged, propose
+from taiyaku.catalog import commented
 from taiyaku.errors import TaiyakuError
 from taiyaku.model import Message
 from taiyaku.review.sheet import cleaned
 from taiyaku.review.store import Saved
-from taiyaku.review.views.answers import approves, desk_of, known_page, noted, who_of
+from taiyaku.review.views.answers import desk_of, hand_of, known_page, noted, who_of
 from taiyaku.review.views.messages import carried_out, opened, remark_of
 
 __all__ = ["ROUTES"]
@@ -55,27 +55,13 @@ def _comment(request: Request, fields: Mapping[str, str]) -> Response:
 
 
 def _flag(request: Request, fields: Mapping[str, str]) -> Response:
-    text, today = cleaned(fields.get("text", "")), desk_of(request).today()
-    decision = partial(
-        _flagged if approves(request) else _proposed,
-        text=text, why=remark_of(fields), who=who_of(request), when=today.isoformat(),
-    )  # fmt: skip
+    text = cleaned(fields.get("text", ""))
+    decision = partial(hand_of(request).flag, text=text, why=remark_of(fields))
     return carried_out(request, fields, text, "flag", decision)
 
 
 def _commented(message: Message, *, text: str, who: str, when: str) -> Message:
     return commented(message, text, who=who, when=when)
-
-
-def _flagged(message: Message, *, text: str, why: str, who: str, when: str) -> Message:
-    target = "" if text == cleaned(message.target) else text
-    return flagged(message, target, why=why, who=who, when=when)
-
-
-def _proposed(message: Message, *, text: str, why: str, who: str, when: str) -> Message:
-    """The same by somebody whose texts wait for a reviewer."""
-    other = bool(text) and text != cleaned(message.target)
-    return flagged(propose(message, text, who=who, when=when) if other else message, "", why=why, who=who, when=when)
 
 
 async def _fields(request: Request) -> dict[str, str]:

@@ -22,6 +22,7 @@ from taiyaku.review.queue import digest
 from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import desk_of, house_of, noted, number_of, posted, shown, visit_of
 from taiyaku.review.views.doors import community_of
+from taiyaku.said import say
 
 __all__ = ["ROUTES"]
 
@@ -212,7 +213,7 @@ def _role(fields: Mapping[str, str]) -> Role:
     try:
         return Role(fields.get("role", ""))
     except ValueError:
-        raise HTTPException(400, f"There is no such role. Use {', '.join(one.value for one in Role)}.") from None
+        raise HTTPException(400, say("There is no such role.")) from None
 
 
 def _visit(request: Request) -> Visit:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from taiyaku.model import person_name
 from taiyaku.review.pace import goal, summary
-from taiyaku.review.views.answers import SPRINT, desk_of, shown, who_of
+from taiyaku.review.views.answers import BAD, SPRINT, desk_of, shown, who_of
 
 __all__ = ["ROUTES"]
 
@@ -23,7 +24,7 @@ async def claim(request: Request) -> Response:
     """The person is still looking at a message; who else is, as JSON."""
     place = await _place(request)
     if place is None:
-        return JSONResponse({"error": "Send JSON with page and id."}, 400)
+        raise HTTPException(400, BAD)
     desk = desk_of(request)
     desk.claims.take(*place, who_of(request))
     return JSONResponse({"others": [person_name(who) for who in desk.claims.others(*place, who_of(request))]})

@@ -9,8 +9,8 @@ async function check(latest) {
     const { findings } = await ask("/check", { text });
     // An answer that was overtaken by a later question is about another text.
     if (latest()) show(findings, findings.length ? "" : words.quiet);
-  } catch {
-    if (latest()) show([], words.unchecked);
+  } catch (error) {
+    if (latest()) show([], error.line || words.unchecked);
   }
   return undefined;
 }

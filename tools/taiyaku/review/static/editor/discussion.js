@@ -1,5 +1,5 @@
 // Comments without leaving the page, and an unsent one that is kept like an unsaved text.
-import { KEYS, find, form, name, press, shelf, words } from "../review.js";
+import { KEYS, find, form, name, press, said, shelf, words } from "../review.js";
 
 const box = () => find("#remark");
 const kept = () => `${name()}:remark`;
@@ -15,15 +15,17 @@ async function send(button) {
   button.setAttribute("aria-disabled", "true");
   try {
     const answer = await fetch(button.formAction, { method: "POST", body });
+    if (!answer.ok) throw Object.assign(new Error(answer.status), { line: await said(answer) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!answer.ok || !find("#discussion", page)) throw new Error(answer.status);
+    if (!find("#discussion", page)) throw new Error("no discussion");
     shelf.drop(kept());
     for (const place of ["#discussion", ".flash-place"]) find(place).replaceWith(document.adoptNode(find(place, page)));
     listen();
     box().focus();
-  } catch {
+  } catch (error) {
     button.removeAttribute("aria-disabled");
-    const line = Object.assign(document.createElement("p"), { className: "line-trouble", role: "alert", textContent: words.unreached });
+    const textContent = error.line || words.unreached;
+    const line = Object.assign(document.createElement("p"), { className: "line-trouble", role: "alert", textContent });
     find("#discussion .line-trouble")?.remove();
     find("#discussion").append(line);
   }

@@ -13,8 +13,8 @@ async function draw(latest) {
     if (!latest()) return;
     page.innerHTML = html;
     await setFormulas(page);
-  } catch {
-    if (latest()) page.textContent = words.unreached;
+  } catch (error) {
+    if (latest()) page.textContent = error.line || words.unreached;
   }
 }
 

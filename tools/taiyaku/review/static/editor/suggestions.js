@@ -65,7 +65,7 @@ async function more(button) {
     button.removeAttribute("aria-disabled");
     // Somebody else's question is being answered.
     if (error.status === 503) setTimeout(() => more(button), 1000);
-    else line.textContent = words.unreached;
+    else line.textContent = error.line || words.unreached;
   }
 }
 

@@ -8,28 +8,28 @@ from starlette.testclient import TestClient
 
 from taiyaku.project import Project
 from taiyaku.review.desk import Desk
-from taiyaku.review.door import Door
+from taiyaku.review.in_flight import InFlight
 
 
-def test_the_door_knows_who_is_inside() -> None:
-    """Several at once, also those who leave by an error."""
-    door = Door()
-    assert (False, False) == (door.busy, door.used.is_set())
-    with door.open():
+def test_it_is_known_whether_somebody_is_being_answered() -> None:
+    """Several at once, also where one ends by an error."""
+    in_flight = InFlight()
+    assert (False, False) == (in_flight.any, in_flight.answered.is_set())
+    with in_flight.one():
         try:
-            with door.open():
+            with in_flight.one():
                 raise ValueError
         except ValueError:
-            assert (True, True) == (door.busy, door.used.is_set())
-    assert not door.busy
+            assert (True, True) == (in_flight.any, in_flight.answered.is_set())
+    assert not in_flight.any
 
 
-def test_every_answer_goes_through_the_door(client: TestClient) -> None:
-    """Then nobody is inside any more."""
+def test_every_answer_is_counted(client: TestClient) -> None:
+    """Then nobody is being answered any more."""
     desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
-    assert not desk.door.used.is_set()
+    assert not desk.in_flight.answered.is_set()
     client.get("/")
-    assert (False, True) == (desk.door.busy, desk.door.used.is_set())
+    assert (False, True) == (desk.in_flight.any, desk.in_flight.answered.is_set())
 
 
 def test_the_clerk_begins_when_somebody_was_served(client: TestClient, project: Project) -> None:
