@@ -251,6 +251,7 @@ class Store:
                     continue  # it is said where somebody opens the page
                 if place.waiting and not self._write(place):
                     written.append(place.page)
+        self.journal.flush()
         return tuple(written)
 
     def close(self) -> None:
@@ -273,7 +274,7 @@ class Store:
             place.stamp = stamp if place.path.read_bytes() == text.encode() else UNKNOWN
         except OSError:
             place.stamp = UNKNOWN
-        self.journal.mark(place.fates.items())
+        self.journal.mark_later(place.fates.items())
         place.waiting, place.fates = [], {}
         return ""
 
