@@ -37,6 +37,10 @@ REST = 3.0
 WAY = 0.05
 """Seconds that the clerk makes way for those who are being served, at most, so that a crowd does not stop the work."""
 
+QUIET = 300.0
+"""Seconds until garbage is looked for that no look among the young has found: when nobody is being served, or else
+after as many seconds again."""
+
 CHECKED = 20
 """Pages that are checked in one round."""
 
@@ -58,6 +62,7 @@ class Clerk:
         self._first, self._door = first, door or Door()
         self._stop = threading.Event()
         self._terms: Terms | None = None
+        self._kept = time.monotonic()
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -93,8 +98,11 @@ class Clerk:
             if self._stop.is_set():
                 return
             self._shelf.check(page, terms.terms, step=partial(self._rested, REST))
-        if self._beside.remember(list(self._shelf.leaves.values())):
+        since = time.monotonic() - self._kept
+        quiet = since > QUIET * (2 if self._door.busy else 1)
+        if self._beside.remember(list(self._shelf.leaves.values())) or quiet:
             keep()
+            self._kept = time.monotonic()
 
     def _work(self) -> None:
         until = time.monotonic() + FIRST

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
@@ -155,6 +156,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    environment.globals["gettext"] = _remembering(words.translations.gettext)
     environment.filters |= {
         "number": words.number,
         "percent": words.percent,
@@ -185,6 +187,21 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "place": _place(project),
     }
     return environment
+
+
+def _remembering(gettext: Callable[[str], str]) -> Callable[..., Markup]:
+    """What Jinja makes of a `gettext` where all is escaped, but each text is looked up once: a page has sixty."""
+    known: dict[str, Markup] = {}
+
+    def said(text: str, **values: object) -> Markup:
+        if values:
+            return Markup(gettext(text)) % values  # noqa: S704  (our own catalogs)
+        found = known.get(text)
+        if found is None:
+            found = known[text] = Markup(gettext(text)) % {}  # noqa: S704
+        return found
+
+    return said
 
 
 def _place(project: Project) -> str:
