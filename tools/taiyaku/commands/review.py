@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -76,6 +77,7 @@ def command(
         raise ProjectError("--host, --public-url, --proxy… and --maintainer-link are for others. Add --community.")
     who = "" if commit_now or community else person(project.root)
     path = f"/page/{quote(named_pages(project, [page])[0])}" if page else "/"
+    gc.disable()  # what is imported stays; `starting` has it looked for again
     try:
         import uvicorn
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from taiyaku.catalog import flag
@@ -144,16 +146,29 @@ def name_of(outcome: Saved | Refused) -> str:
     return message_id(message.key) if message else ""
 
 
+class _Templates(Environment):
+    """Each is compiled once, also if a crowd waits for it: Jinja would do it once for each of them, all at a time."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._compiling = threading.RLock()
+
+    def get_template(self, *name: Any, **more: Any) -> Template:
+        with self._compiling:
+            return super().get_template(*name, **more)
+
+
 def _environment(code: str, project: Project, beside: Beside) -> Environment:
     """Templates in one language of the app."""
     words = language(code)
-    environment = Environment(
+    environment = _Templates(
         loader=PackageLoader("taiyaku.review"),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.globals["gettext"] = _remembering(words.translations.gettext)
