@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -31,11 +31,12 @@ _CANDIDATES = 400
 class Near:
     """An index; built once in linear time, then only read."""
 
-    def __init__(self, sources: Iterable[str]) -> None:
+    def __init__(self, sources: Iterable[str], *, each: Callable[[Iterable[str]], Iterable[str]] = iter) -> None:
+        """Index the sources; `each` hands them on one by one, and may rest in between."""
         self._sources = sorted(dict.fromkeys(sources), key=len)
         self._lengths = [len(source) for source in self._sources]
         self._places: dict[str, list[int]] = {}
-        for place, source in enumerate(self._sources):
+        for place, source in enumerate(each(self._sources)):
             for word in _words(source):
                 self._places.setdefault(word, []).append(place)
 
