@@ -100,8 +100,8 @@ class Server:
         self.cpu = 0.0
         """Seconds of a processor that it has used."""
 
-    def start(self) -> float:
-        """Seconds until the first page was there."""
+    def start(self) -> tuple[float, float]:
+        """Seconds until the first page was there, and how many of them the server had a processor."""
         began = time.monotonic()
         more = ["--community", "--no-commit"] if self.community else []
         self.process = subprocess.Popen(
@@ -120,7 +120,9 @@ class Server:
         answer, _ = browser.ask("/")
         assert answer.status == 200, answer.status
         browser.close()
-        return time.monotonic() - began
+        took = time.monotonic() - began
+        self.look()
+        return took, self.cpu
 
     def people(self, count: int) -> list[Volunteer]:
         """The volunteers, let in."""
@@ -253,7 +255,7 @@ def _wait_until_read(server: Server, pages: int) -> None:
 
 def _print(
     wanted: argparse.Namespace, memory: float, cpu: float, tallies: list[Tally], killed: list[Tally], missing: int,
-    starts: list[float], load: float,
+    starts: list[tuple[float, float]], load: float,
 ) -> None:  # fmt: skip
     saved = sorted(time for tally in tallies for time in tally.saved)
     opened = sorted(time for tally in tallies for time in tally.opened)
@@ -277,8 +279,13 @@ def _print(
         "",
     )
     table.add_row("memory at most", f"{memory:,.0f} MB", "< 500 MB")
-    table.add_row("first page, nothing known yet", f"{starts[0]:.1f} s", "< 2 s")
-    table.add_row("first page, after a kill", f"{max(starts[1:]):.1f} s at most", "< 2 s")
+    shown = "{:.1f} s, {:.1f} s of a processor"
+    table.add_row("first page, nothing known yet", shown.format(*starts[0]), "< 2 s")
+    table.add_row("first page, after a kill, nobody waits", shown.format(*starts[1]), "< 2 s")
+    if starts[2:]:
+        middle, worst = (sorted(starts[2:])[place] for place in (len(starts[2:]) // 2, -1))
+        table.add_row("first page, after a kill, all wait, median", shown.format(*middle), "")
+        table.add_row("first page, after a kill, all wait, worst", shown.format(*worst), "< 2 s")
     requests = len(saved) + len(opened)
     table.add_row(
         "the server's own time for a request",
