@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from jinja2 import Environment
 
 from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
@@ -37,6 +34,7 @@ from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
+from taiyaku.review.templating import environment
 
 __all__ = ["Desk", "name_of"]
 
@@ -93,9 +91,9 @@ class Desk:
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
-        for environment in self.templates.values():
-            for name in environment.list_templates():
-                environment.get_template(name)
+        for one in self.templates.values():
+            for name in one.list_templates():
+                one.get_template(name)
         self.frames.warm()
 
     def said(self, error: object) -> str:
@@ -146,33 +144,11 @@ def name_of(outcome: Saved | Refused) -> str:
     return message_id(message.key) if message else ""
 
 
-class _Templates(Environment):
-    """Each is compiled once, also if a crowd waits for it: Jinja would do it once for each of them, all at a time."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self._compiling = threading.RLock()
-
-    def get_template(self, *name: Any, **more: Any) -> Template:
-        with self._compiling:
-            return super().get_template(*name, **more)
-
-
 def _environment(code: str, project: Project, beside: Beside) -> Environment:
     """Templates in one language of the app."""
     words = language(code)
-    environment = _Templates(
-        loader=PackageLoader("taiyaku.review"),
-        extensions=["jinja2.ext.i18n"],
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.globals["gettext"] = _remembering(words.translations.gettext)
-    environment.filters |= {
+    made = environment(words)
+    made.filters |= {
         "number": words.number,
         "percent": words.percent,
         "day": words.date,
@@ -181,7 +157,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "moment": words.moment,
         "said": words.said,
     }
-    environment.globals |= {
+    made.globals |= {
         "KINDS": KINDS,
         "FATES": FATES,
         "LANGUAGES": LANGUAGES,
@@ -201,22 +177,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         # The store of unsaved text is shared by all that ever ran on this port.
         "place": _place(project),
     }
-    return environment
-
-
-def _remembering(gettext: Callable[[str], str]) -> Callable[..., Markup]:
-    """What Jinja makes of a `gettext` where all is escaped, but each text is looked up once: a page has sixty."""
-    known: dict[str, Markup] = {}
-
-    def said(text: str, **values: object) -> Markup:
-        if values:
-            return Markup(gettext(text)) % values  # noqa: S704  (our own catalogs)
-        found = known.get(text)
-        if found is None:
-            found = known[text] = Markup(gettext(text)) % {}  # noqa: S704
-        return found
-
-    return said
+    return made
 
 
 def _place(project: Project) -> str:
