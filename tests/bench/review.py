@@ -47,6 +47,8 @@ WORDS = [
 ]
 WEIGHTS = [1 / rank for rank in range(1, len(WORDS) + 1)]
 """As in any language: a few words are in every sentence, most are rare."""
+FRESH = "fresh"
+"""The folder with the catalogs as they were made: each run begins with them."""
 HURRY = 5
 """Times as quick people are while the server is killed."""
 
@@ -188,7 +190,10 @@ def main() -> None:
     if not (root / "mkdocs.yml").exists():
         root.mkdir(parents=True, exist_ok=True)
         make(root, wanted.messages, wanted.pages)
+        shutil.copytree(root / "locale", root / FRESH)
     shutil.rmtree(root / ".taiyaku", ignore_errors=True)
+    shutil.rmtree(root / "locale")
+    shutil.copytree(root / FRESH, root / "locale")
     server = Server(root, community=wanted.community)
     first = server.start()
     _wait_until_read(server, wanted.pages)
