@@ -77,7 +77,7 @@ def command(
         raise ProjectError("--host, --public-url, --proxy… and --maintainer-link are for others. Add --community.")
     who = "" if commit_now or community else person(project.root)
     path = f"/page/{quote(named_pages(project, [page])[0])}" if page else "/"
-    gc.disable()  # what is imported stays; `starting` has it looked for again
+    gc.disable()  # what is imported stays
     try:
         import uvicorn
 
@@ -94,6 +94,9 @@ def command(
         raise ProjectError(
             f"the review app needs '{error.name}', which is not installed. Run `pip install 'taiyaku[review]'`."
         ) from None
+    finally:
+        gc.freeze()
+        gc.enable()
     if commit_now:
         done = Committer(project, Store(project).journal).commit()
         for made in done:
