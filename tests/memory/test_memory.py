@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,6 +87,21 @@ def test_the_index_finds_what_comparing_with_everything_finds(place: int) -> Non
     found = Near(SENTENCES).matches(text, limit=5, cutoff=70)
     assert best == found[0][1]
     assert all(fuzz.ratio(text, source) == score for source, score in found)
+
+
+def test_an_index_is_made_as_slowly_as_one_likes() -> None:
+    """Each source is handed on once, and all are found as if it had been made in one go."""
+    handed: list[str] = []
+
+    def each(sources: Iterable[str]) -> Iterator[str]:
+        for source in sources:
+            handed.append(source)
+            yield source
+
+    memory = Memory(past for past in pasts([of(*MESSAGES)]))
+    memory.index(each=each)
+    assert ["Batch", "The loss is small."] == sorted(handed)
+    assert Memory.of(MESSAGES).matches("The loss is very small.") == memory.matches("The loss is very small.")
 
 
 def test_short_texts_are_found_though_no_word_is_the_same() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -155,6 +157,25 @@ def test_a_taken_port_is_said() -> None:
         with pytest.raises(ProjectError, match=rf"port {port} cannot be opened .*--port 0"):
             listening(port)
         assert HOST == taken.getsockname()[0]
+
+
+def test_answers_are_sent_at_once() -> None:
+    """In two writes, head and body, of which the second would else wait for the receipt of the first."""
+
+    async def served() -> bool:
+        met = asyncio.get_running_loop().create_future()
+        with listening(0) as listener:
+            server = await asyncio.start_server(lambda _, writer: met.set_result(writer), sock=listener)
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            there = await met
+            waits = not there.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            for one in (writer, there):
+                one.close()
+                await one.wait_closed()
+            server.close()
+            return waits
+
+    assert not asyncio.run(served())
 
 
 def test_a_broken_table_of_traffic_is_one_line(project: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -76,6 +77,7 @@ def command(
         raise ProjectError("--host, --public-url, --proxy… and --maintainer-link are for others. Add --community.")
     who = "" if commit_now or community else person(project.root)
     path = f"/page/{quote(named_pages(project, [page])[0])}" if page else "/"
+    gc.disable()  # what is imported stays
     try:
         import uvicorn
 
@@ -92,6 +94,9 @@ def command(
         raise ProjectError(
             f"the review app needs '{error.name}', which is not installed. Run `pip install 'taiyaku[review]'`."
         ) from None
+    finally:
+        gc.freeze()
+        gc.enable()
     if commit_now:
         done = Committer(project, Store(project).journal).commit()
         for made in done:
@@ -105,8 +110,8 @@ def command(
     )
     # A service is ended by SIGTERM, and must end as well as one by Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # Who waits for a page is let in sooner by threads that compute; it costs them next to nothing.
-    sys.setswitchinterval(0.001)
+    # A save asks the disk some forty times, and each time waits until a thread that computes lets it in again.
+    sys.setswitchinterval(float(__import__("os").environ.get("SWI", "0.0002")))
     with listening(port, host) as listener:
         with starting():
             app = make_app(project, who=who, locked=True, hosting=hosting)
@@ -164,7 +169,9 @@ def _shown(host: str) -> str:
 
 def listening(port: int, host: str = HOST) -> socket.socket:
     """A socket that listens already, so that the browser cannot come too early."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends at once only on sockets that say they are TCP; else every answer waits 40 ms for a receipt.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

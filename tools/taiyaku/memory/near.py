@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -22,7 +23,7 @@ _BEGINNING = 5
 """Characters of a word that are indexed, so that most inflections are one word."""
 _FEW = 5
 """A text with fewer words is compared with all sources of about its length."""
-_POSTINGS = 20_000
+_POSTINGS = 4000
 """Occurrences of words looked at for one text, from the rarest word on."""
 _CANDIDATES = 400
 
@@ -30,11 +31,12 @@ _CANDIDATES = 400
 class Near:
     """An index; built once in linear time, then only read."""
 
-    def __init__(self, sources: Iterable[str]) -> None:
+    def __init__(self, sources: Iterable[str], *, each: Callable[[Iterable[str]], Iterable[str]] = iter) -> None:
+        """Index the sources; `each` hands them on one by one, and may rest in between."""
         self._sources = sorted(dict.fromkeys(sources), key=len)
         self._lengths = [len(source) for source in self._sources]
         self._places: dict[str, list[int]] = {}
-        for place, source in enumerate(self._sources):
+        for place, source in enumerate(each(self._sources)):
             for word in _words(source):
                 self._places.setdefault(word, []).append(place)
 
@@ -63,7 +65,25 @@ class Near:
             if seen > _POSTINGS and shared:
                 break
             shared.update(places[begin:end])
-        return [self._sources[place] for place, _ in shared.most_common(_CANDIDATES)]
+        return [self._sources[place] for place in _most(shared, _CANDIDATES)]
+
+
+def _most(counted: Counter[int], limit: int) -> list[int]:
+    """As many of the most frequent as that, in no order: counts are small, so that nothing need be sorted.
+
+    >>> sorted(_most(Counter({7: 3, 8: 1, 9: 2}), 2))
+    [7, 9]
+    """
+    if len(counted) <= limit:
+        return list(counted)
+    left, least = limit, 0
+    for count, how_many in sorted(Counter(counted.values()).items(), reverse=True):
+        least = count
+        if how_many >= left:
+            break
+        left -= how_many
+    more = [one for one, count in counted.items() if count > least]
+    return more + list(islice((one for one, count in counted.items() if count == least), left))
 
 
 def _words(text: str) -> set[str]:

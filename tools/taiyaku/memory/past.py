@@ -6,7 +6,7 @@ Japanese was made for. A memory may lie over another, shared one: what the proje
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,6 +71,10 @@ class Memory:
     def near(self) -> Near:
         """The index for `matches`, made when it is first asked for."""
         return Near(self._by_source)
+
+    def index(self, *, each: Callable[[Iterable[str]], Iterable[str]]) -> None:
+        """Make it now; `each` hands on the sources one by one, and may rest in between."""
+        self.near = Near(self._by_source, each=each)
 
     def exact(self, key: Key) -> str | None:
         """The target of the same source in the same context, else in any, where the key has none itself."""

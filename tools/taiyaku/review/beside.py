@@ -30,14 +30,18 @@ from taiyaku.segments import split
 __all__ = ["Beside", "Terms"]
 
 PATIENCE = 200
-"""A memory is used for this many times the seconds it took to build: of a very large project a new one comes every few
-minutes, and is felt in one request of two hundred. Of a small one it is nearly always the latest."""
+"""A memory is used for this many times the seconds of work that it took: of a very large project a new one comes every
+few minutes, and is felt in one request of two hundred. Of a small one it is nearly always the latest."""
 
 AT_ONCE = 0.1
 """Seconds to build a memory that are never too many."""
 
 MATCHES = 4
 """Near matches shown beside a message."""
+
+
+Each = Callable[[Iterable[Any]], Iterable[Any]]
+"""Hands on what it is given, one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +115,31 @@ class Beside:
                 best.setdefault(match.target, match)
         return tuple(best.values())[:MATCHES]
 
-    def remember(self, leaves: Iterable[Leaf]) -> bool:
-        """Bring the memory up to date, unless it is young for what it takes to build; true after a long work."""
+    def remember(self, leaves: Iterable[Leaf], *, each: Each = iter) -> bool:
+        """Bring the memory up to date, unless it is young for what it takes to build; true after a long work.
+
+        What it is built of goes through `each`, which may rest in between.
+        """
         leaves = tuple(leaves)
         with self._building:
             if self._memory is not None:
                 known, until, _ = self._memory
                 if known == tuple(leaf.remembered for leaf in leaves) or time.monotonic() < until:
                     return False
-            start = time.monotonic()
+            start = time.thread_time()
             # What is on the pages now comes before what was on them once.
             now: list[Past] = []
             once: list[Past] = []
-            for leaf in leaves:
+            for leaf in each(leaves):
                 found = leaf.pasts()
                 now += found[: leaf.counts.reviewed]
                 once += found[leaf.counts.reviewed :]
-            memory = Memory(chain(now, once), beneath=self._beneath())
-            _ = memory.near  # the index is part of what it takes to build
-            end = time.monotonic()
-            until = end + PATIENCE * (end - start) if end - start > AT_ONCE else end
+            memory = Memory(each(chain(now, once)), beneath=self._beneath())
+            memory.index(each=each)
+            took = time.thread_time() - start
+            until = time.monotonic() + (PATIENCE * took if took > AT_ONCE else 0)
             self._memory = (tuple(leaf.remembered for leaf in leaves), until, memory)
-            return end - start > AT_ONCE
+            return took > AT_ONCE
 
     def _beneath(self) -> Memory | None:
         """What others approved; a file of it that cannot be read now costs only that."""

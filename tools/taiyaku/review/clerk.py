@@ -3,7 +3,7 @@
 It looks at the folder of catalogs for what others changed, writes what waits in the journal, runs the checks
 over drafts so that the failing ones come first, keeps the memory of past translations up to date, and writes
 down what it has found out. A person's request never waits for any of this: after each step the clerk rests
-for a multiple of the time that the step took, and longer while somebody is being served.
+for a multiple of the time that the step took, and longer while people come and go.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TypeVar
 
 from taiyaku.errors import TaiyakuError
 from taiyaku.review.beside import Beside, Terms
@@ -25,6 +26,8 @@ from taiyaku.review.store import Store
 
 __all__ = ["Clerk"]
 
+T = TypeVar("T")
+
 ROUND = 1.0
 """Seconds before a look at the folder."""
 
@@ -34,11 +37,24 @@ FIRST = 10.0
 REST = 3.0
 """Times the work of a step, when there is no hurry."""
 
-WAY = 0.05
+STEP = 0.005
+"""Seconds of a long work after which the clerk rests, for as long again."""
+
+WAY = 0.1
 """Seconds that the clerk makes way for those who are being served, at most, so that a crowd does not stop the work."""
 
+STILL = 0.02
+"""Seconds in which nobody came or went: then the clerk goes on."""
+
+QUIET = 300.0
+"""Seconds until garbage is looked for that no look among the young has found: when nobody is being served, or else
+after as many seconds again."""
+
 CHECKED = 20
-"""Pages that are checked in one round."""
+"""Pages that are checked in one round, at most."""
+
+LONG = 2.0
+"""Seconds after which no more pages are checked in a round: what others changed must be seen, too."""
 
 
 class Clerk:
@@ -58,6 +74,7 @@ class Clerk:
         self._first, self._in_flight = first, in_flight or InFlight()
         self._stop = threading.Event()
         self._terms: Terms | None = None
+        self._kept = time.monotonic()
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -89,12 +106,18 @@ class Clerk:
         if self._terms is not None and self._terms is not terms:
             self._shelf.forget_checks()
         self._terms = terms
+        until = time.monotonic() + LONG
         for page in self._shelf.unchecked(CHECKED):
             if self._stop.is_set():
                 return
+            if time.monotonic() > until:
+                break
             self._shelf.check(page, terms.terms, step=partial(self._rested, REST))
-        if self._beside.remember(list(self._shelf.leaves.values())):
+        since = time.monotonic() - self._kept
+        quiet = since > QUIET * (2 if self._in_flight.any else 1)
+        if self._beside.remember(list(self._shelf.leaves.values()), each=self._slowly) or quiet:
             keep()
+            self._kept = time.monotonic()
 
     def _work(self) -> None:
         until = time.monotonic() + FIRST
@@ -113,8 +136,25 @@ class Clerk:
     @contextmanager
     def _rested(self, times: float) -> Iterator[None]:
         start = time.thread_time()
+        self._in_flight.answered.clear()
         yield
-        self._stop.wait((time.thread_time() - start) * times)
+        self._rest((time.thread_time() - start) * times)
+
+    def _slowly(self, values: Iterable[T]) -> Iterator[T]:
+        """The values, with rests in what is done with them."""
+        start = time.thread_time()
+        for value in values:
+            yield value
+            spent = time.thread_time() - start
+            if spent > STEP:
+                self._rest(spent)
+                start = time.thread_time()
+
+    def _rest(self, seconds: float) -> None:
+        """Rest, and make way."""
+        self._stop.wait(seconds)
         until = time.monotonic() + WAY
-        while self._in_flight.any and time.monotonic() < until and not self._stop.wait(0.005):
-            pass
+        while (self._in_flight.any or self._in_flight.answered.is_set()) and time.monotonic() < until:
+            self._in_flight.answered.clear()
+            if self._stop.wait(STILL):
+                return

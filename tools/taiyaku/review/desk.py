@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
@@ -34,6 +34,7 @@ from taiyaku.review.preview import preview
 from taiyaku.review.queue import Entry, entries, message_id, reason
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Refused, Saved, Store
+from taiyaku.review.templating import environment
 from taiyaku.review.words import DEEDS, DETAILS, FATES, KINDS, LANGUAGES, REASONS, ROLES, SCRIPT, SEVERITIES, STATES
 
 __all__ = ["Desk", "name_of"]
@@ -91,9 +92,9 @@ class Desk:
 
     def _compile(self) -> None:
         """Make the templates ready, so that nobody's first message waits for them."""
-        for environment in self.templates.values():
-            for name in environment.list_templates():
-                environment.get_template(name)
+        for one in self.templates.values():
+            for name in one.list_templates():
+                one.get_template(name)
         self.frames.warm()
 
     def said(self, error: object) -> str:
@@ -147,16 +148,8 @@ def name_of(outcome: Saved | Refused) -> str:
 def _environment(code: str, project: Project, beside: Beside) -> Environment:
     """Templates in one language of the app."""
     words = language(code)
-    environment = Environment(
-        loader=PackageLoader("taiyaku.review"),
-        extensions=["jinja2.ext.i18n"],
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    environment.filters |= {
+    made = environment(words)
+    made.filters |= {
         "number": words.number,
         "percent": words.percent,
         "day": words.date,
@@ -166,7 +159,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "said": words.said,
         "reason": words.reason,
     }
-    environment.globals |= {
+    made.globals |= {
         "KINDS": KINDS,
         "DEEDS": DEEDS,
         "DETAILS": DETAILS,
@@ -188,7 +181,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         # The store of unsaved text is shared by all that ever ran on this port.
         "place": _place(project),
     }
-    return environment
+    return made
 
 
 def _place(project: Project) -> str:

@@ -5,12 +5,19 @@ is. The row is on the disk before the person hears «saved»; the PO file is wri
 `written`. Rows that still wait when the app starts are those whose PO file could not be written, or whose
 process was killed in between. Written rows stay: they are how a decision is taken back, how a person's
 pace is known, and how a commit credits them (`credit.py`).
+
+A crowd does not wait for the disk one by one: while one transaction is on its way there, the decisions that
+come meanwhile gather, and go together with the next. What became of earlier ones goes with them, since that
+need not be known before.
 """
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -54,6 +61,9 @@ JOURNAL = Part(
     ),
 )
 
+_INSERT = (
+    "INSERT INTO journal (token, at, who, action, page, name, before, after, fate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _COLUMNS = "number, token, at, who, action, page, before, after, fate"
 
 
@@ -80,31 +90,76 @@ class Journal:
     def __init__(self, ledger: Ledger, *, clock: Callable[[], float] = time.time) -> None:
         ledger.add(JOURNAL)
         self._ledger, self._clock = ledger, clock
+        self._table, self._writing = threading.Lock(), threading.Lock()
+        self._gathered: list[tuple[tuple[Any, ...], Future[int]]] = []
+        self._fates: dict[int, str] = {}
 
     def append(self, page: str, before: Message, after: Message, *, who: str, action: str) -> Decision:
         """The decision, which survives from here on whatever happens."""
         token, at = token_hex(8), self._clock()
         values = (token, at, who, action, page, message_id(after.key), _spelled(before), _spelled(after), WAITING)
-        with self._ledger.change(durable=True) as tables:
-            number = tables.execute(
-                "INSERT INTO journal (token, at, who, action, page, name, before, after, fate)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
-            ).lastrowid
-        return Decision(number or 0, token, at, who, action, page, before, after)
+        number = Future[int]()
+        with self._table:
+            self._gathered.append((values, number))
+        with self._writing:
+            if not number.done():
+                self._write()
+        return Decision(number.result(), token, at, who, action, page, before, after)
 
     def mark(self, fates: Iterable[tuple[int, str]]) -> None:
         """Note what became of decisions; forgotten by a power cut, which then only makes them once more."""
-        with self._ledger.change() as tables:
-            tables.executemany("UPDATE journal SET fate = ? WHERE number = ?", [(fate, one) for one, fate in fates])
+        self.mark_later(fates)
+        self.flush()
+
+    def mark_later(self, fates: Iterable[tuple[int, str]]) -> None:
+        """The same, with the next decision or at the next `flush`; forgotten by a kill too."""
+        with self._table:
+            self._fates.update(fates)
+
+    def flush(self) -> None:
+        """Write down what is still to be marked."""
+        if self._fates:
+            with self._ledger.change() as tables:
+                marked = self._mark(tables)
+            self._forget(marked)
+
+    def _write(self) -> None:
+        """Put all that has gathered on the disk, and tell each who waits for it."""
+        with self._table:
+            gathered, self._gathered = self._gathered, []
+        try:
+            with self._ledger.change(durable=True) as tables:
+                marked = self._mark(tables)
+                numbers = [tables.execute(_INSERT, values).lastrowid or 0 for values, _ in gathered]
+        except BaseException as error:
+            for _, number in gathered:
+                number.set_exception(error)
+            raise
+        for (_, number), found in zip(gathered, numbers, strict=True):
+            number.set_result(found)
+        self._forget(marked)
+
+    def _mark(self, tables: sqlite3.Connection) -> dict[int, str]:
+        with self._table:  # looked at where nobody else writes: what became of a decision last is also written last
+            fates = dict(self._fates)
+        tables.executemany("UPDATE journal SET fate = ? WHERE number = ?", [(fate, one) for one, fate in fates.items()])
+        return fates
+
+    def _forget(self, marked: dict[int, str]) -> None:
+        with self._table:
+            for number, fate in marked.items():
+                if self._fates.get(number) == fate:
+                    del self._fates[number]
 
     def waiting(self) -> tuple[Decision, ...]:
         """Those that are not in their PO files, the oldest first."""
+        self.flush()
         query = f"SELECT {_COLUMNS} FROM journal WHERE fate = 'waiting' ORDER BY number"  # noqa: S608  (a constant)
         return tuple(_decision(row) for row in self._ledger.rows(query))
 
     def uncommitted(self) -> tuple[Decision, ...]:
         """Those that are in their PO files and that no commit is known to have, the oldest first."""
+        self.flush()
         query = (
             f"SELECT {_COLUMNS} FROM journal"  # noqa: S608  (a constant)
             " WHERE in_commit IS NULL AND fate != 'waiting' ORDER BY number"
@@ -113,6 +168,7 @@ class Journal:
 
     def uncommitted_since(self, number: int) -> tuple[int, float, float]:
         """Of those that came after a decision: how many, when the first was made, and when the last."""
+        self.flush()
         query = (
             "SELECT count(*), ifnull(min(at), 0), ifnull(max(at), 0) FROM journal"
             " WHERE in_commit IS NULL AND fate != 'waiting' AND number > ?"

@@ -1,7 +1,8 @@
 """What stays for as long as the app runs is not looked through by the collector of garbage again and again.
 
 A look through the leaves and the memory of a hundred thousand messages stops everybody for a fifth of a second,
-and never finds anything: they hold no circles, and go when nothing names them. What is young is still looked at.
+and never finds anything: they hold no circles, and go when nothing names them. What is young is still looked at,
+and what has become older in a quiet moment (`clerk.py`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,14 @@ from contextlib import contextmanager
 __all__ = ["keep", "starting"]
 
 
+YOUNG = (10_000, 20, 1_000_000)
+"""Allocations until the youngest are looked at, and how often that is until older ones are: those that outlived two
+looks never while people wait, since that is what catalogs do that were read a moment ago."""
+
+
 def keep() -> None:
-    """All there is now is taken to stay, but for what the collector finds among the young."""
-    gc.collect(1)
+    """All there is now is taken to stay, but for what the collector finds of what came since the last time."""
+    gc.collect()
     gc.freeze()
 
 
@@ -27,4 +33,5 @@ def starting() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+    gc.set_threshold(*YOUNG)
     gc.freeze()

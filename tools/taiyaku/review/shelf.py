@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -143,7 +144,7 @@ class Shelf:
 
     def changed(self) -> tuple[str, ...]:
         """One walk of the folder: the pages whose leaves are older than their files, or missing, in reading order."""
-        stamps = dict(self._walk(self._folder, PurePosixPath()))
+        stamps = dict(self._walk(self._folder, ""))
         with self._lock:
             for page in [page for page in self.leaves if page not in stamps]:
                 del self.leaves[page]
@@ -230,18 +231,24 @@ class Shelf:
             self._orders, self._cause = (reading, tuple(wanted)), cause
         return self._orders[by_traffic]
 
-    def _walk(self, folder: Path, inside: PurePosixPath) -> Iterator[tuple[str, Stamp]]:
+    def _walk(self, folder: Path | str, inside: str) -> Iterator[tuple[str, Stamp]]:
         try:
             found = list(os.scandir(folder))
         except OSError:
             return
         for one in found:
             if one.is_dir():
-                yield from self._walk(folder / one.name, inside / one.name)
+                yield from self._walk(one.path, f"{inside}{one.name}/")
             elif one.name.endswith(".po"):
                 try:
                     status = one.stat()
                 except OSError:
                     continue
                 stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
-                yield catalog_page(inside / one.name), stamp
+                yield _page(f"{inside}{one.name}"), stamp
+
+
+@lru_cache(maxsize=100_000)
+def _page(catalog: str) -> str:
+    """The page of a catalog; looked up every second, for each of them."""
+    return catalog_page(PurePosixPath(catalog))

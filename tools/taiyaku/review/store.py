@@ -126,6 +126,8 @@ class Store:
         self._places: dict[str, _Place] = {}
         self._used: OrderedDict[str, int] = OrderedDict()
         """Pages whose catalogs are in memory, with their sizes, the longest unused first."""
+        self._kept = 0
+        """The sizes together."""
         self._table = threading.Lock()
         self._lock = Lock(project.cache)
         self._busy_until = 0.0
@@ -251,6 +253,7 @@ class Store:
                     continue  # it is said where somebody opens the page
                 if place.waiting and not self._write(place):
                     written.append(place.page)
+        self.journal.flush()
         return tuple(written)
 
     def close(self) -> None:
@@ -273,7 +276,7 @@ class Store:
             place.stamp = stamp if place.path.read_bytes() == text.encode() else UNKNOWN
         except OSError:
             place.stamp = UNKNOWN
-        self.journal.mark(place.fates.items())
+        self.journal.mark_later(place.fates.items())
         place.waiting, place.fates = [], {}
         return ""
 
@@ -305,16 +308,16 @@ class Store:
     def _remember(self, place: _Place) -> None:
         """Note that a catalog was used, and let go of those that were not for long."""
         with self._table:
+            self._kept += len(place.names) - self._used.get(place.page, 0)
             self._used[place.page] = len(place.names)
             self._used.move_to_end(place.page)
-            total = sum(self._used.values())
-            for page in list(self._used):
-                if total <= KEPT or page == place.page:
+            for page in list(self._used) if self._kept > KEPT else ():
+                if self._kept <= KEPT or page == place.page:
                     break
                 other = self._places[page]
                 if other.waiting or not other.lock.acquire(blocking=False):
                     continue
-                total -= self._used.pop(page)
+                self._kept -= self._used.pop(page)
                 other.catalog, other.stamp, other.names, other.trouble, other.blocks = None, UNKNOWN, {}, None, {}
                 other.lock.release()
 
