@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from taiyaku.catalog import accept, correct, dumps, in_conflict, merge, others, reject, template, three_way
@@ -202,6 +202,8 @@ def test_comments_flags_and_notes_of_others_are_united() -> None:
 
 # --- laws
 
+SHORT = [text.replace("course", "short course") for text in ENGLISH]
+
 texts = st.sampled_from(["零", "壱", "弐"])
 people = st.sampled_from([HANA, KEN])
 when = st.sampled_from(["2026-11-05", "2026-11-06"])
@@ -217,7 +219,7 @@ changes = st.one_of(
 )
 edits = st.one_of(
     st.tuples(st.integers(0, 5), changes),
-    st.lists(st.sampled_from([*ENGLISH, *(text.replace("course", "short course") for text in ENGLISH)]), max_size=5),
+    st.lists(st.sampled_from([*ENGLISH, *SHORT]), max_size=5),
 )
 
 
@@ -248,7 +250,16 @@ def everything(catalog: Catalog) -> set[str]:
     return {message.target for message in messages} | {one.target for message in messages for one in others(message)}
 
 
+THE_SAME_WORDS_TWICE = (
+    [(1, wrote("零", KEN))],
+    [[ENGLISH[0]], [ENGLISH[0], SHORT[0]], (1, wrote("零", KEN))],
+    [],
+)
+"""A paragraph is deleted, and another one gets the very words that it had, from the same person on the same day."""
+
+
 @given(histories)
+@example(THE_SAME_WORDS_TWICE)
 @settings(max_examples=300)
 def test_what_one_side_changed_is_that_side(history: tuple[list[object], ...]) -> None:
     base, side, _ = grown(history)

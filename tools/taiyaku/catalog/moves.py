@@ -29,11 +29,14 @@ def moves_between(base: Catalog, ours: Catalog, theirs: Catalog) -> dict[Key, Me
 
 
 def _moved(base: Catalog, side: Catalog) -> dict[Key, Message]:
-    """A stale message says what it was made for; one that was carried over is known by its text and reviews."""
+    """A stale message says what it was made for; one that was carried over is known by its text and reviews.
+
+    What its side keeps as obsolete became nothing else, though somebody gave another message the same text that day.
+    """
     made_for: dict[tuple[str, str], list[Key]] = {}
     carried: dict[tuple[Any, ...], list[Key]] = {}
     for key, message in base.messages.items():
-        if key not in side.messages:
+        if key not in side.messages and key not in side.obsolete:
             made_for.setdefault((message.previous_source or key.source, key.context), []).append(key)
             carried.setdefault((message.target, message.origin, message.reviews, key.context), []).append(key)
     moved: dict[Key, Message] = {}
@@ -55,7 +58,7 @@ def followed(catalog: Catalog, moves: Mapping[Key, Message], *, with_old: bool =
     messages: dict[Key, Message] = {}
     for key, message in catalog.messages.items():
         new = moves.get(key)
-        if new is None or new.key in catalog.messages or not by_person(message):
+        if new is None or new.key in catalog.messages or new.key in catalog.obsolete or not by_person(message):
             messages[key] = message
             continue
         if with_old:  # a side that did not translate it still has it
