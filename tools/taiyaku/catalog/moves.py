@@ -21,11 +21,19 @@ __all__ = ["followed", "moves_between"]
 def moves_between(base: Catalog, ours: Catalog, theirs: Catalog) -> dict[Key, Message]:
     """The messages of the base whose English one side changed, each with the one it became.
 
-    What both sides changed, to different English, is two messages until the English itself is merged.
+    What both sides changed, to different English, is two messages until the English itself is merged. Where they
+    changed it alike, what the extraction did is seen best on the side where nobody has looked at it since.
     """
     moves, other = _moved(base, ours), _moved(base, theirs)
-    torn = {key for key in moves if key in other and moves[key].key != other[key].key}
-    return {key: message for key, message in {**other, **moves}.items() if key not in torn}
+    both = moves.keys() & other.keys()
+    torn = {key for key in both if moves[key].key != other[key].key}
+    alike = {key: min(moves[key], other[key], key=_looked_at) for key in both - torn}
+    return {key: message for key, message in {**other, **moves, **alike}.items() if key not in torn}
+
+
+def _looked_at(message: Message) -> tuple[Any, ...]:
+    """Less for a message that is still stale, and since earlier; whichever side it is on."""
+    return message.state is not State.STALE, message.stale_since, message.change, message.locations, message.notes
 
 
 def _moved(base: Catalog, side: Catalog) -> dict[Key, Message]:
