@@ -4,6 +4,9 @@ One branch corrects a paragraph of English, another its Japanese. Side by side t
 messages, and the new Japanese would be deleted with the old English. So what the extraction did on one side is
 done on the other before they are merged. A message whose English changed is found by what its own side says of
 it; where a side says nothing, the new Japanese is obsolete and the memory has it.
+
+Only what the other side still has as it was can follow. Where that side deleted it too, or has the new English
+from elsewhere, there are two messages, and each is merged for itself.
 """
 
 from __future__ import annotations
@@ -19,16 +22,24 @@ __all__ = ["followed", "moves_between"]
 
 
 def moves_between(base: Catalog, ours: Catalog, theirs: Catalog) -> dict[Key, Message]:
-    """The messages of the base whose English one side changed, each with the one it became.
+    """The messages of the base whose English one side changed, or both did alike, each with the one it became.
 
     What both sides changed, to different English, is two messages until the English itself is merged. Where they
     changed it alike, what the extraction did is seen best on the side where nobody has looked at it since.
     """
-    moves, other = _moved(base, ours), _moved(base, theirs)
-    both = moves.keys() & other.keys()
-    torn = {key for key in both if moves[key].key != other[key].key}
-    alike = {key: min(moves[key], other[key], key=_looked_at) for key in both - torn}
-    return {key: message for key, message in {**other, **moves, **alike}.items() if key not in torn}
+    mine, other = _moved(base, ours), _moved(base, theirs)
+    both = {key for key in mine.keys() & other.keys() if mine[key].key == other[key].key}
+    alike = {key: min(mine[key], other[key], key=_looked_at) for key in both}
+    return _that_can_follow(mine, theirs) | _that_can_follow(other, ours) | alike
+
+
+def _that_can_follow(moves: Mapping[Key, Message], catalog: Catalog) -> dict[Key, Message]:
+    known = (catalog.messages, catalog.obsolete)
+    return {
+        key: message
+        for key, message in moves.items()
+        if key in catalog.messages and not any(message.key in some for some in known)
+    }
 
 
 def _looked_at(message: Message) -> tuple[Any, ...]:
@@ -61,24 +72,24 @@ def _moved(base: Catalog, side: Catalog) -> dict[Key, Message]:
     return moved
 
 
-def followed(catalog: Catalog, moves: Mapping[Key, Message], *, with_old: bool = False) -> Catalog:
-    """The catalog as if its English had changed there too, for what people translated in it."""
+def followed(catalog: Catalog, moves: Mapping[Key, Message]) -> Catalog:
+    """The catalog as if its English had changed there too."""
+    if not moves.keys() & catalog.messages.keys():
+        return catalog
     messages: dict[Key, Message] = {}
     for key, message in catalog.messages.items():
         new = moves.get(key)
-        if new is None or new.key in catalog.messages or new.key in catalog.obsolete or not by_person(message):
-            messages[key] = message
-            continue
-        if with_old:  # a side that did not translate it still has it
-            messages[key] = message
-        messages[new.key] = _under(message, new)
-    return catalog if not moves else replace(catalog, messages=messages)
+        messages[new.key if new else key] = _under(message, new) if new else message
+    return replace(catalog, messages=messages)
 
 
 def _under(message: Message, new: Message) -> Message:
-    """A person's text under the English that one side has now, as far behind it as that side's own."""
-    same = {name: getattr(message, name) for name in ("target", "origin", "reviews", "comments", "flags")}
+    """A message under the English that one side has now; a person's text as far behind it as that side's own."""
+    fresh = Message(new.key, locations=new.locations, notes=new.notes, comments=message.comments, flags=message.flags)
+    if not by_person(message):
+        return fresh
     if new.state is not State.STALE:
         return replace(message, key=new.key, locations=new.locations, notes=new.notes)
+    same = {name: getattr(message, name) for name in ("target", "origin", "reviews", "comments", "flags")}
     made_for, since = message.previous_source or message.key.source, message.stale_since or new.stale_since
     return replace(unoffered(new), **same, previous_source=made_for, stale_since=since, score=None)
