@@ -35,7 +35,7 @@ SENTENCES = (10_000, 100_000)
 PAGE = 1_000
 """Sentences of a page."""
 _WORD = re.compile(r"(?<![\w⟦])[a-z]{4,}(?![\w⟧])")
-_SAID = re.compile(r"[A-Za-z]+")
+_ENGLISH = re.compile(r" ?[A-Za-z]+(?: [A-Za-z]+)* ?")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ"
 
 
@@ -122,7 +122,6 @@ def _alone(folder: Path) -> dict[str, float]:
 
     project = find_project(folder)
     terms = {term.source.lower(): term.target for term in load(project.glossary)}
-    known = re.compile("|".join(sorted(map(re.escape, terms), key=len, reverse=True)), re.IGNORECASE)
 
     class WordList(OnlyTranslates):
         """Terms by the glossary, every other word by letters of its own, and all the rest as it is."""
@@ -138,8 +137,14 @@ def _alone(folder: Path) -> dict[str, float]:
             return [(one,) * hypotheses for one in said]
 
         def _said(self, text: str) -> str:
-            text = known.sub(lambda found: terms[found[0].lower()], text)
-            return _SAID.sub(lambda found: _kana(found[0]), text).replace(" ", "").replace(".", "。")
+            return _ENGLISH.sub(lambda found: "".join(japanese(found[0].split())), text).replace(".", "。")
+
+    def japanese(words: list[str]) -> Iterator[str]:
+        while words:
+            many = next((n for n in (4, 3, 2) if " ".join(words[:n]).lower() in terms), 1)
+            said = " ".join(words[:many])
+            yield terms.get(said.lower()) or _kana(said)
+            words = words[many:]
 
     engine = WordList()
     drafting.load_engine = lambda *_, **__: engine  # type: ignore[assignment]
