@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +57,18 @@ def test_catalogs_remember_what_is_obsolete_and_what_stale_text_was_made_for() -
     stale = Message(Key("new"), "壱", State.STALE, previous_source="old", reviews=(hana,))
     found = [*pasts([of(stale, obsolete=(gone,)), of(Message(Key("a"), "新しい", State.REVIEWED))])]
     assert [Past(Key("a"), "新しい"), Past(Key("a"), "古い"), Past(Key("old"), "壱", hana.who, hana.when)] == found
+
+
+def test_no_catalog_waits_for_the_next_one() -> None:
+    """Else the whole of a large course would be in memory to draft a line of it."""
+    read: list[str] = []
+
+    def catalogs() -> Iterator[Catalog]:
+        for name in ("a", "b"):
+            read.append(name)
+            yield of(Message(Key(name), "訳", State.REVIEWED))
+
+    assert [("a", ["a"]), ("b", ["a", "b"])] == [(past.key.source, [*read]) for past in pasts(catalogs())]
 
 
 def test_near_matches_say_who_and_when() -> None:
