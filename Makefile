@@ -44,6 +44,7 @@ bench: .venv/bench .venv/test  ## compare with other tools, and see how figures 
 	@$(BIN)/python -m tests.bench.confidence
 	@$(BIN)/python -m tests.bench.review
 	@$(BIN)/python -m tests.bench.draft
+	@$(BIN)/python -m tests.bench.draft_memory 10000 40000
 	@$(BIN)/python -m tests.bench.search
 
 screenshots: .venv/test  ## take the pictures of the READMEs anew, from the course as it is committed

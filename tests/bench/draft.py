@@ -8,15 +8,12 @@ second of one core; with the cores to itself the station uses all of them. What 
 glossary makes the station ask again: so it is measured without one too.
 
     python -m tests.bench.draft [SENTENCES]
-    python -m tests.bench.draft --memory MESSAGES     what a course of so many short messages takes, without a model
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
-import resource
 import subprocess
 import sys
 import tarfile
@@ -41,8 +38,6 @@ def main() -> None:
     """Print the table."""
     if sys.argv[1:2] == ["--alone"]:
         print(json.dumps(_ALONE[sys.argv[2]](*sys.argv[3:])))  # noqa: T201  (for the table)
-    elif sys.argv[1:2] == ["--memory"]:
-        _show_memory(int(sys.argv[2]))
     else:
         _show(int(sys.argv[1]) if len(sys.argv) > 1 else SENTENCES)
 
@@ -217,56 +212,11 @@ def _load() -> dict[str, Any]:
     return _timed(work)
 
 
-def _show_memory(count: int) -> None:
-    """Megabytes and seconds for a quarter of the messages, half of them, and all."""
-    table = Table("messages", "MB at most", "seconds", box=None, header_style="bold", title="drafting, without a model")
-    for messages in (count // 4, count // 2, count):
-        with tempfile.TemporaryDirectory() as folder:
-            _written(Path(folder), messages)
-            row = _run("memory", folder)
-        table.add_row(f"{messages:,}", f"{row['megabytes']:,.0f}", f"{row['seconds']:,.0f}")
-    Console(width=110).print(table)
-
-
-def _written(folder: Path, messages: int) -> None:
-    """A project of pages with a thousand short messages each."""
-    from taiyaku import catalog as catalogs
-    from taiyaku.model import Catalog, Key, Message
-    from tests.bench.follow import HEADERS
-    from tests.support import project
-
-    made = project(folder, {"docs/en/index.md": ""})
-    for page in range(max(1, messages // 1000)):
-        keys = [Key(f"Sentence {number} of page {page} says a little.") for number in range(1000)]
-        catalog = Catalog("ja", {key: Message(key) for key in keys}, headers=HEADERS)
-        catalogs.write(made.catalog_path(f"p{page}.md"), catalog)
-
-
-def _memory(folder: str) -> dict[str, Any]:
-    from taiyaku.commands import draft as drafting
-    from taiyaku.project import find_project
-    from tests.fakes import Answers
-
-    def answer(text: str) -> str:
-        return "と".join(re.findall("[0-9]+", text)) + "についての訳です。"
-
-    class Silent(Answers):
-        def translate(self, texts: Sequence[str], *, hypotheses: int = 1) -> Any:
-            said = super().translate(texts, hypotheses=hypotheses)
-            self.asked.clear()
-            return said
-
-    drafting.load_engine = lambda *_, **__: Silent(answer)  # type: ignore[assignment]
-    result = _timed(lambda: drafting.draft(find_project(Path(folder))))
-    return result | {"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
-
-
 _ALONE: Mapping[str, Callable[..., dict[str, Any]]] = {
     "station": _station,
     "bare": _bare,
     "transformers": _transformers,
     "load": _load,
-    "memory": _memory,
 }
 
 if __name__ == "__main__":

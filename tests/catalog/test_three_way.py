@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from taiyaku.catalog import accept, correct, dumps, in_conflict, merge, others, reject, template, three_way
@@ -18,6 +20,8 @@ from taiyaku.segments import split
 
 HANA, KEN = "Hana <hana@example.org>", "Ken <ken@example.org>"
 ENGLISH = [f"Sentence number {n} of the course about loss number {n * 7}." for n in range(6)]
+
+SHORT = [text.replace("course", "short course") for text in ENGLISH]
 
 
 def follow(sources: Iterable[str], old: Catalog | None, since: str = "2026-11-20 abc1234") -> Catalog:
@@ -153,6 +157,32 @@ def test_a_translation_follows_english_that_changed_without_a_change_of_meaning(
     assert (new, State.REVIEWED, "ゼロ", {}) == (first.key, first.state, first.target, merged.catalog.obsolete)
 
 
+@pytest.mark.parametrize(
+    ("text", "state", "merged"),
+    [
+        ("最初に[案内](a.md)を参照。", State.REVIEWED, "最初に[案内](b.md)を参照。"),
+        ("最初に案内を参照。", State.STALE, "最初に案内を参照。"),
+    ],
+)
+def test_a_link_that_changed_is_changed_in_what_the_other_branch_wrote(text: str, state: State, merged: str) -> None:
+    """Or, where it stands no more in the Japanese, a person must see to it."""
+    base = put(follow(["See [the guide](a.md) first."], None), 0, wrote("まず[案内](a.md)を参照。"))
+    changed, corrected = follow(["See [the guide](b.md) first."], base), put(base, 0, wrote(text, KEN))
+    for sides in ((changed, corrected), (corrected, changed)):
+        found = three_way(base, *sides)
+        assert [(state, merged)] == [(one.state, one.target) for one in found.catalog.messages.values()]
+        assert ((), {}) == (found.conflicts, found.catalog.obsolete)
+
+
+def test_what_one_branch_rewords_and_the_other_deletes_is_kept() -> None:
+    """Whether the paragraph stays is settled with the English; until then its Japanese is where it was reworded."""
+    base = put(BASE, 0, wrote("零"))
+    reworded, deleted = follow([SHORT[0], *ENGLISH[1:3]], base), follow(ENGLISH[1:3], base)
+    for sides in ((reworded, deleted), (deleted, reworded)):
+        first = at(three_way(base, *sides).catalog, 0)
+        assert (State.STALE, "零") == (first.state, first.target)
+
+
 def test_deleted_here_and_translated_there_is_kept_for_the_memory() -> None:
     base = put(BASE, 0, wrote("零"))
     merged = three_way(base, follow(ENGLISH[1:3], base), put(base, 0, wrote("ゼロ", KEN)))
@@ -202,7 +232,14 @@ def test_comments_flags_and_notes_of_others_are_united() -> None:
 
 # --- laws
 
-texts = st.sampled_from(["零", "壱", "弐"])
+CHANGED = [
+    *("The loss tells how wrong it is. Each step costs one pass.", "The loss tells how wrong it is."),
+    *("Each step costs one pass.", "See [the guide](a.md) for `fit`.", "See [the guide](b.md) for `fit`."),
+    *("A batch is a handfull of examples.", "A batch is a handful of examples."),
+]
+"""English that is split and joined, whose link leads elsewhere, and whose typo is put right."""
+
+texts = st.sampled_from(["零", "壱", "弐", "損失を示します。一歩に一巡します。", "[案内](a.md)の`fit`。"])
 people = st.sampled_from([HANA, KEN])
 when = st.sampled_from(["2026-11-05", "2026-11-06"])
 changes = st.one_of(
@@ -217,7 +254,7 @@ changes = st.one_of(
 )
 edits = st.one_of(
     st.tuples(st.integers(0, 5), changes),
-    st.lists(st.sampled_from([*ENGLISH, *(text.replace("course", "short course") for text in ENGLISH)]), max_size=5),
+    st.lists(st.sampled_from([*ENGLISH, *SHORT, *CHANGED]), max_size=5),
 )
 
 
@@ -248,7 +285,16 @@ def everything(catalog: Catalog) -> set[str]:
     return {message.target for message in messages} | {one.target for message in messages for one in others(message)}
 
 
+THE_SAME_WORDS_TWICE = (
+    [(1, wrote("零", KEN))],
+    [[ENGLISH[0]], [ENGLISH[0], SHORT[0]], (1, wrote("零", KEN))],
+    [],
+)
+"""A paragraph is deleted, and another one gets the very words that it had, from the same person on the same day."""
+
+
 @given(histories)
+@example(THE_SAME_WORDS_TWICE)
 @settings(max_examples=300)
 def test_what_one_side_changed_is_that_side(history: tuple[list[object], ...]) -> None:
     base, side, _ = grown(history)
@@ -270,7 +316,45 @@ def test_no_reviewed_text_is_lost(history: tuple[list[object], ...]) -> None:
         assert reviewed - before <= left
 
 
+written = st.one_of(
+    st.builds(lambda w, n: lambda m, text: wrote(text, w, needed=n)(m), people, st.sampled_from([1, 2])),
+    st.builds(lambda w, n: lambda m, _: approved(w, needed=n)(m) if m.target else m, people, st.sampled_from([1, 2])),
+    st.just(lambda m, text: drafted(f"機械の{text}")(m) if m.state is State.NEW else m),
+    st.just(lambda m, _: reject(m)),
+)
+writings = st.one_of(
+    st.tuples(st.integers(0, 5), written),
+    st.lists(st.sampled_from([*ENGLISH[:4], *SHORT[:3], *CHANGED]), max_size=5),
+)
+
+
+@given(st.tuples(*[st.lists(writings, max_size=4)] * 3))
+@settings(max_examples=300)
+def test_nobody_loses_a_text_that_nobody_dropped(history: tuple[list[Any], ...]) -> None:
+    """Where no text is written twice: what one side wrote is in the result, and what both sides still have."""
+    numbers = count()
+
+    def alone(step: Any) -> Any:
+        if isinstance(step, list):
+            return step
+        return step[0], lambda message: step[1](message, f"訳{next(numbers)}です。")
+
+    sides = grown(tuple([alone(step) for step in steps] for steps in history))
+    base, ours, theirs = ({text for text in everything(side) if text.startswith("訳")} for side in sides)
+    left = "".join(everything(three_way(*sides).catalog))
+    assert set() == {text for text in (ours & theirs) | (ours - base) | (theirs - base) if text not in left}
+
+
+REVIEWED_AGAIN = (
+    [(0, wrote("零"))],
+    [[ENGLISH[3]]],
+    [[ENGLISH[3]], (0, wrote("零"))],
+)
+"""Both sides changed the English alike, and on one of them the Japanese is found to be right still."""
+
+
 @given(histories)
+@example(REVIEWED_AGAIN)
 @settings(max_examples=300)
 def test_it_does_not_matter_which_side_is_ours(history: tuple[list[object], ...]) -> None:
     base, ours, theirs = grown(history)

@@ -59,6 +59,18 @@ def test_catalogs_remember_what_is_obsolete_and_what_stale_text_was_made_for() -
     assert [Past(Key("a"), "新しい"), Past(Key("a"), "古い"), Past(Key("old"), "壱", hana.who, hana.when)] == found
 
 
+def test_no_catalog_waits_for_the_next_one() -> None:
+    """Else the whole of a large course would be in memory to draft a line of it."""
+    read: list[str] = []
+
+    def catalogs() -> Iterator[Catalog]:
+        for name in ("a", "b"):
+            read.append(name)
+            yield of(Message(Key(name), "訳", State.REVIEWED))
+
+    assert [("a", ["a"]), ("b", ["a", "b"])] == [(past.key.source, [*read]) for past in pasts(catalogs())]
+
+
 def test_near_matches_say_who_and_when() -> None:
     memory = Memory([Past(Key("The loss is small."), "損失", "Hana <h@example.org>", "2026-11-02")])
     match = memory.matches("The loss is smaller.")[0]

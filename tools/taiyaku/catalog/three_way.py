@@ -56,7 +56,7 @@ def three_way(base: Catalog, ours: Catalog, theirs: Catalog, *, needed: int | No
     ``three_way(base, a, base)`` and ``three_way(base, base, a)`` are a.
     """
     moves = moves_between(base, ours, theirs)
-    base = followed(base, moves, with_old=True)
+    base = followed(base, moves)
     ours, theirs = followed(ours, moves), followed(theirs, moves)
     sides = tuple({**side.obsolete, **side.messages} for side in (base, ours, theirs))
     live: dict[Key, Message] = {}

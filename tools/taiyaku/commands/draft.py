@@ -19,7 +19,7 @@ from taiyaku.errors import EngineError
 from taiyaku.glossary import load
 from taiyaku.locks import locked
 from taiyaku.memory import Memory, Shared, pasts
-from taiyaku.model import Catalog, State
+from taiyaku.model import Catalog
 from taiyaku.project import Project, find_project
 from taiyaku.stamps import Stamps
 
@@ -220,23 +220,23 @@ class _Survey:
         self._steps: list[dict[str, int]] = []
         """For each step its pages, and how many messages want a draft there."""
         self._read: dict[str, Catalog] = {}
-        remembered: list[Catalog] = []
+        self.pasts = tuple(pasts(self._surveyed(pages)))
+
+    def _surveyed(self, pages: Iterable[str]) -> Iterator[Catalog]:
+        """The catalogs, each as soon as it is known what is wanted in it."""
         room = 0
         for page in pages:
-            catalog = catalogs.read(project.catalog_path(page))
-            remembered.append(_remembered(catalog))
-            wanted = [message for message in catalog.messages.values() if wants(message)]
-            if not wanted:
-                continue
-            size = sum(len(message.key.source) for message in wanted)
-            if size > room:
-                self._steps.append({})
-                room = STEP
-            room -= size
-            self._steps[-1][page] = len(wanted)
-            if len(self._steps) == 1:
-                self._read[page] = catalog
-        self.pasts = pasts(remembered)
+            catalog = catalogs.read(self._project.catalog_path(page))
+            if wanted := [message for message in catalog.messages.values() if self.wants(message)]:
+                size = sum(len(message.key.source) for message in wanted)
+                if size > room:
+                    self._steps.append({})
+                    room = STEP
+                room -= size
+                self._steps[-1][page] = len(wanted)
+                if len(self._steps) == 1:
+                    self._read[page] = catalog
+            yield catalog
 
     def steps(self, running: Step | None) -> Iterator[tuple[dict[str, Catalog], Callable[[int, int], None]]]:
         """The catalogs of each step, and whom to tell how far it is."""
@@ -253,9 +253,3 @@ class _Survey:
             yield loaded, advance
             loaded.clear()  # before the next are read
             before += count
-
-
-def _remembered(catalog: Catalog) -> Catalog:
-    """What of a catalog can be a past translation."""
-    messages = {key: one for key, one in catalog.messages.items() if one.state in (State.REVIEWED, State.STALE)}
-    return replace(catalog, messages=messages)

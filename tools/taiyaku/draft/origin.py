@@ -27,7 +27,7 @@ __all__ = ["Origin", "Terms"]
 _ORIGIN = re.compile(r"(?P<engine>\S.*?)(?: (?P<what>terms|glossary) (?P<version>[0-9a-f]{8}))?")
 
 _KEPT = 50_000
-"""Sentences whose terms are remembered: those of a step."""
+"""Sentences whose terms are remembered, those of a step; and sets of terms whose version is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Terms:
         self.all = tuple(terms)
         self.version = version(self.all)
         self._numbers = {id(term): number for number, term in enumerate(self.all)}
-        self._versions: dict[frozenset[int], str] = {frozenset(): ""}
+        self._versions: dict[frozenset[int], str] = {}
         self._known: dict[str, frozenset[int]] = {}
 
     def of(self, requests: Iterable[Request]) -> tuple[Term, ...]:
@@ -72,8 +72,12 @@ class Terms:
     def version_of(self, requests: Iterable[Request]) -> str:
         """The version of those terms; empty where there are none."""
         numbers = self._of(requests)
+        if not numbers:
+            return ""
         known = self._versions.get(numbers)
         if known is None:
+            if len(self._versions) >= _KEPT:
+                self._versions.clear()
             named = sorted((self.all[number] for number in numbers), key=lambda term: term.source)
             known = self._versions[numbers] = version(tuple(named))
         return known

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
 from taiyaku.memory.near import Near
 from taiyaku.model import Catalog, Key, Match, Message, State
@@ -27,25 +28,33 @@ class Past:
 
 
 def pasts(catalogs: Iterable[Catalog]) -> Iterator[Past]:
-    """What the catalogs remember: reviewed, then obsolete, then what stale Japanese was made for."""
-    catalogs = tuple(catalogs)
+    """What the catalogs remember: reviewed, then obsolete, then what stale Japanese was made for.
+
+    Each catalog is looked at once and not kept, so that all of a large course need not be in memory together.
+    """
+    obsolete: list[Past] = []
+    outdated: list[Past] = []
     for catalog in catalogs:
         yield from _reviewed(catalog.messages.values())
-    for catalog in catalogs:
-        yield from _reviewed(catalog.obsolete.values())
-    for catalog in catalogs:
-        for message in (*catalog.messages.values(), *catalog.obsolete.values()):
-            if message.state is State.STALE and message.reviews and message.previous_source:
-                yield _past(message, Key(message.previous_source, message.key.context))
+        obsolete += _reviewed(catalog.obsolete.values())
+        outdated += _outdated((*catalog.messages.values(), *catalog.obsolete.values()))
+    yield from obsolete
+    yield from outdated
 
 
 def _reviewed(messages: Iterable[Message]) -> Iterator[Past]:
     return (_past(one, one.key) for one in messages if one.state is State.REVIEWED and one.target)
 
 
+def _outdated(messages: Iterable[Message]) -> Iterator[Past]:
+    for one in messages:
+        if one.state is State.STALE and one.reviews and one.previous_source:
+            yield _past(one, Key(one.previous_source, one.key.context))
+
+
 def _past(message: Message, key: Key) -> Past:
     last = max(message.reviews, key=lambda review: review.when, default=None)
-    return Past(key, message.target, last.who if last else "", last.when if last else "")
+    return Past(key, message.target, intern(last.who) if last else "", intern(last.when) if last else "")
 
 
 class Memory:
@@ -53,10 +62,13 @@ class Memory:
 
     def __init__(self, entries: Iterable[Past], *, beneath: Memory | None = None) -> None:
         self._by_key: dict[Key, Past] = {}
-        self._by_source: dict[str, dict[str, Past]] = {}
+        self._by_source: dict[str, tuple[Past, ...]] = {}
+        """Each target once; tuples, since nearly all have one, and there may be a million."""
         for entry in entries:
             self._by_key.setdefault(entry.key, entry)
-            self._by_source.setdefault(entry.key.source, {}).setdefault(entry.target, entry)
+            known = self._by_source.get(entry.key.source, ())
+            if all(entry.target != one.target for one in known):
+                self._by_source[entry.key.source] = (*known, entry)
         self._beneath = beneath
 
     def __len__(self) -> int:
@@ -85,7 +97,7 @@ class Memory:
         """The same with who approved it when."""
         found = self._by_key.get(key)
         if found is None and not key.context:
-            found = next(iter(self._by_source.get(key.source, {}).values()), None)
+            found = next(iter(self._by_source.get(key.source, ())), None)
         return found or (self._beneath.past(key) if self._beneath else None)
 
     def matches(self, source: str, *, limit: int = 5, cutoff: float = 70.0) -> tuple[Match, ...]:
@@ -95,7 +107,7 @@ class Memory:
                 entry.key.source, entry.target, round(score, 1), entry.who, entry.when
             )
             for text, score in self.near.matches(source, limit=limit, cutoff=cutoff)
-            for entry in self._by_source[text].values()
+            for entry in self._by_source[text]
         }
         if self._beneath:
             for match in self._beneath.matches(source, limit=limit, cutoff=cutoff):
