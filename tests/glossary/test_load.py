@@ -79,7 +79,12 @@ def test_there_may_be_no_file(tmp_path: Path) -> None:
         ("terms:\n  - source: a\n    source: b\n", r":3: the key 'source' stands twice"),
         ("terms:\n  - source: 'a\n", r":3: this is no YAML"),
         ("version: 2\n", r":1: 'version' is '2'\. Use 1"),
+        *(
+            (nested, r":1: the brackets are nested too deeply")
+            for nested in ("[" * 200_000, "[\n" * 20_000, "- " * 200_000)
+        ),
     ],
+    ids=lambda text: text[:60],
 )
 def test_a_slip_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(GlossaryError, match=rf"glossary\.yml{said}") as raised:

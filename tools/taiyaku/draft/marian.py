@@ -13,6 +13,8 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +27,13 @@ from taiyaku.draft.looks import Offsets, Place, linked, spelled_at
 from taiyaku.draft.models import read_ready
 from taiyaku.draft.models.languages import language_token
 from taiyaku.draft.models.parts import AGAIN
-from taiyaku.draft.together import MOST, alike, filled_up, in_order
 from taiyaku.errors import EngineError, short
 from taiyaku.segments import PLACEHOLDER
 
 __all__ = ["MarianEngine"]
 
 Pieces = list[str]
-_Text = tuple[Pieces, Pieces]
-"""A text, and its translation or the beginning of one."""
-_AT_ONCE = {"max_batch_size": MOST, "batch_type": "tokens", "asynchronous": True}
+_AT_ONCE = {"max_batch_size": 1024, "batch_type": "tokens", "asynchronous": True}
 _LONGEST = 510
 """Pieces of a translation; Marian has positions for 512, of which one is the beginning and one the end."""
 _MOST_TOKENS = 256
@@ -163,34 +162,21 @@ class MarianEngine:
 
     def _by_length(self, tokens: Sequence[Pieces], **options: Any) -> list[Any]:
         """What CTranslate2 says of each text, all lengths at once."""
-        return self._filled([(pieces, []) for pieces in tokens], begun=False, **options)
-
-    def _further(self, texts: Sequence[_Text], **options: Any) -> list[Any]:
-        """What CTranslate2 says of each text when its translation begins with the pieces given."""
-        return self._filled(texts, begun=True, **options)
-
-    def _filled(self, texts: Sequence[_Text], *, begun: bool, **options: Any) -> list[Any]:
-        """The answers to texts, each batch with a row of nothing that is longer than all others, and ends at once."""
-
-        def ask(length: int, numbers: Sequence[int]) -> list[Any]:
-            asked = [*(texts[number] for number in numbers), (["</s>"] * length, [])]
-            said: list[Any] = self._translator.translate_batch(
-                [pieces for pieces, _ in asked],
-                target_prefix=[written for _, written in asked] if begun else None,
-                max_decoding_length=min(_LONGEST, (16 + 2 * length) * (2 if begun else 1)),
-                asynchronous=True,
+        return self._alike(
+            [(pieces,) for pieces in tokens],
+            lambda texts, length: self._translator.translate_batch(
+                [pieces for (pieces,) in texts],
+                max_decoding_length=min(_LONGEST, 16 + 2 * length),
+                **_AT_ONCE,
                 **options,
-            )
-            return said[:-1]
+            ),
+        )
 
-        batches = filled_up([len(pieces) for pieces, _ in texts])
-        return _waited([numbers for _, numbers in batches], [ask(*batch) for batch in batches])
-
-    def _led(self, texts: Sequence[_Text], **options: Any) -> list[Any]:
+    def _led(self, texts: Sequence[tuple[Pieces, Pieces]], **options: Any) -> list[Any]:
         """What CTranslate2 says of each text when its translation is the pieces given."""
         return self._alike(
             texts,
-            lambda some: self._translator.translate_batch(
+            lambda some, _: self._translator.translate_batch(
                 [pieces for pieces, _ in some],
                 target_prefix=[written for _, written in some],
                 max_decoding_length=len(some[0][1]) + 1,
@@ -199,20 +185,47 @@ class MarianEngine:
             ),
         )
 
-    def _likely(self, texts: Sequence[_Text]) -> list[Any]:
+    def _further(self, texts: Sequence[tuple[Pieces, Pieces]], **options: Any) -> list[Any]:
+        """What CTranslate2 says of each text when its translation begins with the pieces given.
+
+        Beginnings need not be of one length: the decoder takes them piece by piece.
+        """
+        return self._alike(
+            texts,
+            lambda some, length: self._translator.translate_batch(
+                [pieces for pieces, _ in some],
+                target_prefix=[written for _, written in some],
+                max_decoding_length=min(_LONGEST, 2 * (16 + 2 * length)),
+                **_AT_ONCE,
+                **options,
+            ),
+            alike=1,
+        )
+
+    def _likely(self, texts: Sequence[tuple[Pieces, Pieces]]) -> list[Any]:
         """How likely CTranslate2 finds each translation."""
         return self._alike(
             texts,
-            lambda some: self._translator.score_batch(
+            lambda some, _: self._translator.score_batch(
                 [pieces for pieces, _ in some], [written for _, written in some], **_AT_ONCE
             ),
         )
 
     @staticmethod
-    def _alike(texts: Sequence[_Text], ask: Callable[[list[_Text]], list[Any]]) -> list[Any]:
-        """The answers to texts, of one length where all pieces are given: larger batches gain nothing there."""
-        batches = alike([(len(pieces), len(written)) for pieces, written in texts])
-        return _waited(batches, [ask([texts[number] for number in numbers]) for numbers in batches])
+    def _alike(
+        texts: Sequence[tuple[Pieces, ...]], ask: Callable[[list[Any], int], list[Any]], *, alike: int = 2
+    ) -> list[Any]:
+        """The answers to texts, each asked for together with those of its very lengths, `alike` so many of them.
+
+        Padding changes the last bits of a sum, int8 makes more of them, and one translation in fifty would
+        depend on what else is in its batch. Without padding none does.
+        """
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for number, text in enumerate(texts):
+            groups.setdefault(tuple(map(len, text[:alike])), []).append(number)
+        asked = [ask([texts[number] for number in numbers], lengths[0]) for lengths, numbers in groups.items()]
+        said = (result.result() for results in asked for result in results)
+        return [result for _, result in sorted(zip(chain(*groups.values()), said, strict=True), key=itemgetter(0))]
 
     def align(self, texts: Sequence[tuple[str, str]]) -> list[tuple[Link, ...]]:
         """For each source and its translation: where the pieces of the translation came from, in order.
@@ -293,8 +306,3 @@ class MarianEngine:
             blanks = len(text[start:end]) - len(text[start:end].lstrip())
             places.append((start + blanks, end))
         return found["pieces"], places
-
-
-def _waited(batches: Sequence[Sequence[int]], asked: Sequence[Sequence[Any]]) -> list[Any]:
-    """The answers in the order of the texts, as soon as all are there."""
-    return in_order(batches, [[result.result() for result in results] for results in asked])
