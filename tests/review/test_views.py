@@ -140,6 +140,25 @@ def test_a_message_shows_all_that_helps(client: TestClient) -> None:
     assert "finding-" in text.split('id="findings"')[1]  # 学習係数 is a forbidden form
 
 
+@pytest.mark.parametrize(
+    ("origin", "said", "signature"),
+    [
+        ("memory", "翻訳メモリ", False),
+        ("import ../old", "取り込んだ訳", False),
+        ("marian/tiny@1", "機械翻訳", True),
+        (BEN, "Ben Sato", False),
+    ],
+)
+def test_a_draft_says_where_it_came_from(
+    client: TestClient, project: Project, origin: str, said: str, signature: bool
+) -> None:
+    """What people wrote elsewhere is not called a machine's."""
+    edit(project, LIKELY, origin=origin, score=None)
+    text = shown(client.get(address(LIKELY))).partition('class="origin"')[2].partition("</div>")[0]
+    assert f"<span>{said}</span>" in text
+    assert signature == ("signature" in text)
+
+
 def test_a_stale_message_shows_what_changed(client: TestClient) -> None:
     """With words for those who cannot see the marks, since when, and the newer machine draft beside it."""
     text = shown(client.get(address(STALE)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from taiyaku.catalog import Other, Signed, flag, is_remark, kind, others, remarks, settled, unflagged
+from taiyaku.catalog import IMPORT, Other, Signed, flag, is_remark, kind, others, remarks, settled, unflagged
 from taiyaku.checks import findings
 from taiyaku.glossary import occurrences
 from taiyaku.model import Finding, Kind, Match, Message, Severity, State, Term
@@ -58,7 +58,7 @@ class Sheet:
     line: int
     """Where it stands on its English page; 0 where that is not known."""
     origin: str
-    """``memory``, ``person``, ``machine`` or empty."""
+    """``memory``, ``import``, ``person``, ``machine`` or empty."""
 
     @property
     def failed(self) -> bool:
@@ -116,4 +116,6 @@ def cleaned(text: str) -> str:
 def _origin(origin: str) -> str:
     if not origin or origin == "memory":
         return origin
+    if origin.startswith(IMPORT):
+        return "import"
     return "person" if origin.endswith(">") and "@" in origin else "machine"
