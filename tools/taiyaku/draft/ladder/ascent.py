@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from taiyaku.draft.confidence import confidence
 from taiyaku.draft.engine import Engine, Hypothesis
 from taiyaku.draft.guards import fault
-from taiyaku.draft.ladder.evidence import Heard, Question, evidence, looks
+from taiyaku.draft.ladder.evidence import Heard, Question, looks, weighed
 from taiyaku.draft.ladder.forms import Form, simple
 from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.ladder.pairs import misplaced, tidied
@@ -92,8 +92,10 @@ class Ascent:
         self.made: dict[Request, Made] = {}
         self.failed: dict[Request, list[Offer]] = {request: [] for request in self.requests}
         """What did not pass, best first."""
+        self.seen: dict[Question, Evidence] = {}
+        """Where the engine looked when it wrote translations, which several rungs ask for."""
         self.told: dict[Question, Evidence] = {}
-        """What the engine told of translations, which several rungs ask for."""
+        """The same, and all else that it told of them."""
         self.tried: set[tuple[str, str]] = set()
         """Sources and beginnings of translations that were continued already."""
         self.reasons: dict[Request, str] = {}
@@ -172,14 +174,18 @@ class Ascent:
     def evidence(self, questions: Sequence[Question]) -> Mapping[Question, Evidence]:
         """What speaks for an answer to each question, asked for once."""
         fresh = [one for one in dict.fromkeys(questions) if one not in self.told]
-        self.told |= zip(fresh, evidence(self.engine, fresh, self.heard), strict=True)
+        seen = self._seen(fresh)
+        self.told |= weighed(self.engine, {one: seen[one] for one in fresh})
         return self.told
 
     def looks(self, questions: Sequence[Question]) -> Mapping[Question, Evidence]:
         """Where the engine looked for an answer to each question; all that speaks for one where it cannot say that."""
-        if not self.engine.can_align:
-            return self.evidence(questions)
-        return dict(zip(questions, looks(self.engine, questions, self.heard), strict=True))
+        return self._seen(questions) if self.engine.can_align else self.evidence(questions)
+
+    def _seen(self, questions: Sequence[Question]) -> Mapping[Question, Evidence]:
+        fresh = [one for one in dict.fromkeys(questions) if one not in self.seen]
+        self.seen |= zip(fresh, looks(self.engine, fresh, self.heard), strict=True)
+        return self.seen
 
     def translated(self, forms: Mapping[Request, Form], *, hypotheses: int) -> dict[Request, list[Offer]]:
         """What the engine makes of forms, all at once."""

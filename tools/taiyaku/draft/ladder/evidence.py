@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from taiyaku.draft.ladder.outcome import Outcome
 from taiyaku.draft.ladder.stretch import Evidence
 from taiyaku.draft.sentences import Request
 
-__all__ = ["Heard", "Question", "evidence", "looks"]
+__all__ = ["Heard", "Question", "looks", "weighed"]
 
 
 @dataclass(slots=True)
@@ -38,20 +38,6 @@ class Question:
         return " ".join(f"{self.source[: self.inside[0]]} {self.source[self.inside[1] :]}".split())
 
 
-def evidence(engine: Engine, questions: Sequence[Question], heard: Heard) -> list[Evidence]:
-    """What speaks for an answer to each question; nothing where the engine can tell nothing."""
-    seen = looks(engine, questions, heard)
-    if not engine.can_score or not questions:
-        return seen
-    pairs = list(dict.fromkeys((one.source, one.target) for one in questions))
-    said = engine.scored([*pairs, *((one.without, one.target) for one in questions)])
-    whole, left = dict(zip(pairs, said, strict=False)), said[len(pairs) :]
-    return [
-        replace(known, drops=_drops(whole[one.source, one.target], less))
-        for one, known, less in zip(questions, seen, left, strict=True)
-    ]
-
-
 def looks(engine: Engine, questions: Sequence[Question], heard: Heard) -> list[Evidence]:
     """Where the engine looked when it wrote each translation, which costs nothing where it was heard."""
     if not engine.can_align:
@@ -61,6 +47,19 @@ def looks(engine: Engine, questions: Sequence[Question], heard: Heard) -> list[E
     asked = [pair for pair in pairs if pair not in links]
     links |= {one: _true(one, found) for one, found in zip(asked, engine.align(asked) if asked else (), strict=True)}
     return [Evidence(links[one.source, one.target]) for one in questions]
+
+
+def weighed(engine: Engine, seen: Mapping[Question, Evidence]) -> dict[Question, Evidence]:
+    """What was seen, with what pieces of a translation lose without the stretch, where the engine can tell that."""
+    if not engine.can_score or not seen:
+        return dict(seen)
+    pairs = list(dict.fromkeys((one.source, one.target) for one in seen))
+    said = engine.scored([*pairs, *((one.without, one.target) for one in seen)])
+    whole, left = dict(zip(pairs, said, strict=False)), said[len(pairs) :]
+    return {
+        one: replace(known, drops=_drops(whole[one.source, one.target], less))
+        for (one, known), less in zip(seen.items(), left, strict=True)
+    }
 
 
 def _heard(pair: tuple[str, str], heard: Heard) -> tuple[Link, ...] | None:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from taiyaku.model import person_name
 from taiyaku.review.pace import goal, summary
-from taiyaku.review.views.answers import BAD, SPRINT, desk_of, shown, who_of
+from taiyaku.review.views.answers import BAD, SPRINT, asked_for, desk_of, shown, who_of
 
 __all__ = ["ROUTES"]
 
@@ -67,10 +67,8 @@ def sprint(request: Request) -> Response:
 async def _place(request: Request) -> tuple[str, str] | None:
     """Page and message; none but such as there are, or the claims could grow without end."""
     try:
-        asked = await request.json()
-    except ValueError:
-        return None
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(name), str) for name in ("page", "id")):
+        asked = await asked_for(request, "page", "id")
+    except HTTPException:
         return None
     page, name = asked["page"], asked["id"]
     return (page, name) if desk_of(request).shelf.knows(page, name) else None
