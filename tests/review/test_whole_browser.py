@@ -50,7 +50,8 @@ def test_editing_in_place_by_keyboard(tab: Page, project: Project) -> None:
     before = tab.evaluate("scrollY")
     editor.fill("勾配は `loss.backward()` で求めます。jka")
     tab.keyboard.press("Control+Enter")
-    expect(pair(tab, DOUBTFUL).locator("code")).to_have_text("loss.backward()")
+    expect(editor).to_have_count(0)
+    expect(pair(tab, DOUBTFUL).locator(".half-target code")).to_have_text("loss.backward()")
     expect(pair(tab, DOUBTFUL)).to_be_focused()
     assert before == tab.evaluate("scrollY")
     assert ("勾配は `loss.backward()` で求めます。jka", State.REVIEWED) == (
