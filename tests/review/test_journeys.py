@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 from pathlib import Path
 
@@ -121,7 +122,7 @@ def test_right_after_git_pull(browser: Browser, project: Project, tmp_path: Path
         git(theirs, "commit", "-qam", "Theirs")
         git(project, "pull", "-q", "--no-edit", "--no-rebase", *options, str(theirs.root), "HEAD", fails=fails)
 
-    with serving(project) as (_, home):
+    with serving(project) as (process, home):
         # their text of the message that is being written, and of another one
         tab.goto(f"{home}message/{PAGE}?id={message_id(DOUBTFUL)}")
         tab.fill("#text", "私が書いた `loss.backward()` の訳です。")
@@ -176,5 +177,7 @@ def test_right_after_git_pull(browser: Browser, project: Project, tmp_path: Path
         git(project, "commit", "-qam", "Merged")
         tab.goto(f"{home}message/{PAGE}?id={message_id(LIKELY)}")
         expect(tab.locator("#text")).to_have_value("合流中に書いた訳 $x - \\eta g$、**学習率**です。")
+        process.send_signal(signal.SIGINT)  # what waits is written within a second, or at the end
+        assert 0 == process.wait(20)
     assert "合流中に書いた訳 $x - \\eta g$、**学習率**です。" == message(project, LIKELY).target
     context.close()
