@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from taiyaku.errors import ProjectError
 from taiyaku.model import Key, Message, State
 from taiyaku.review.journal import UNDONE, WRITTEN, Journal
 from taiyaku.review.ledger import Ledger
+from taiyaku.review.queue import message_id
+from taiyaku.review.store import Refused, Saved, Store, Wish
+from tests.review.support import PAGE, make_project
 
 CROWD = 8
 
@@ -47,7 +51,7 @@ def made(journal: Journal, number: int) -> int:
     """The number of one more decision."""
     before = Message(Key(f"Sentence {number}."), "下訳", State.DRAFT)
     after = Message(Key(f"Sentence {number}."), "訳", State.REVIEWED)
-    return journal.append("a.md", before, after, who="Aiko <a@example.org>", action="correct").number
+    return journal.append("a.md", [(before, after)], who="Aiko <a@example.org>", action="correct")[0].number
 
 
 def gathered(journal: Journal, ledger: Ledger, pool: ThreadPoolExecutor) -> list[int]:
@@ -68,6 +72,23 @@ def test_a_crowd_goes_to_the_disk_together(ledger: Counted) -> None:
     assert set(numbers) == {one.number for one in journal.waiting()}
     there = {one.number: one.after.key.source for one in journal.waiting()}
     assert [f"Sentence {number}." for number in range(CROWD)] == [there[number] for number in numbers]
+
+
+def test_many_of_one_page_go_to_the_disk_together(ledger: Counted, tmp_path: Path) -> None:
+    """Whoever accepts a page of messages waits for the disk once; the file and the undo know each of them."""
+    store = Store(make_project(tmp_path), ledger)
+    drafts = [one for one in store.catalog(PAGE).messages.values() if one.state is State.DRAFT]
+    before = ledger.durable
+    wishes = [Wish(message_id(one.key), None, lambda now: replace(now, state=State.REVIEWED)) for one in drafts]
+    outcomes = store.save_all(PAGE, [*wishes, Wish("none", None, lambda now: now)], who="Aiko <a@example.org>")
+    assert len(drafts) > 1
+    assert 1 == ledger.durable - before
+    assert [Saved] * len(drafts) + [Refused] == [type(one) for one in outcomes]
+    assert {State.REVIEWED} == {store.catalog(PAGE).messages[one.key].state for one in drafts}
+    for one in outcomes[:-1]:
+        assert isinstance(one, Saved)
+        assert isinstance(store.undo(one.token, who="Aiko <a@example.org>"), Saved)
+    assert drafts == [store.catalog(PAGE).messages[one.key] for one in drafts]
 
 
 def test_a_full_disk_is_said_to_each_of_them(ledger: Counted) -> None:

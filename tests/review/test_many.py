@@ -83,10 +83,11 @@ def test_a_full_disk_in_the_middle_keeps_what_was_acknowledged(
         return append(self, *values, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Journal, "append", failing)
-    wishes = [wish(project, LIKELY), wish(project, DOUBTFUL)]
-    outcome = Bundles(store, ledger).save({PAGE: wishes}, who=AIKO, action="accept")
-    assert (1, 1) == (len(outcome.saved), outcome.refused)
-    assert (State.REVIEWED, State.DRAFT) == (message(project, LIKELY).state, message(project, DOUBTFUL).state)
+    wishes = {PAGE: [wish(project, LIKELY), wish(project, DOUBTFUL)], "index.md": [wish(project, NOTES, "index.md")]}
+    outcome = Bundles(store, ledger).save(wishes, who=AIKO, action="accept")
+    assert (2, 1) == (len(outcome.saved), outcome.refused)
+    assert [State.REVIEWED] * 2 == [message(project, key).state for key in (LIKELY, DOUBTFUL)]
+    assert State.DRAFT is message(project, NOTES, "index.md").state
 
 
 def test_a_broken_catalog_refuses_its_own_only(project: Project, ledger: Ledger) -> None:

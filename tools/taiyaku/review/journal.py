@@ -16,7 +16,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,20 +91,30 @@ class Journal:
         ledger.add(JOURNAL)
         self._ledger, self._clock = ledger, clock
         self._table, self._writing = threading.Lock(), threading.Lock()
-        self._gathered: list[tuple[tuple[Any, ...], Future[int]]] = []
+        self._gathered: list[tuple[list[tuple[Any, ...]], Future[tuple[int, ...]]]] = []
         self._fates: dict[int, str] = {}
 
-    def append(self, page: str, before: Message, after: Message, *, who: str, action: str) -> Decision:
-        """The decision, which survives from here on whatever happens."""
-        token, at = token_hex(8), self._clock()
-        values = (token, at, who, action, page, message_id(after.key), _spelled(before), _spelled(after), WAITING)
-        number = Future[int]()
+    def append(
+        self, page: str, pairs: Sequence[tuple[Message, Message]], *, who: str, action: str
+    ) -> tuple[Decision, ...]:
+        """A decision for each pair of a message before and after; all survive from here on, or none was made."""
+        if not pairs:
+            return ()
+        at, tokens = self._clock(), [token_hex(8) for _ in pairs]
+        rows = [
+            (token, at, who, action, page, message_id(after.key), _spelled(before), _spelled(after), WAITING)
+            for token, (before, after) in zip(tokens, pairs, strict=True)
+        ]
+        numbers = Future[tuple[int, ...]]()
         with self._table:
-            self._gathered.append((values, number))
+            self._gathered.append((rows, numbers))
         with self._writing:
-            if not number.done():
+            if not numbers.done():
                 self._write()
-        return Decision(number.result(), token, at, who, action, page, before, after)
+        return tuple(
+            Decision(number, token, at, who, action, page, before, after)
+            for number, token, (before, after) in zip(numbers.result(), tokens, pairs, strict=True)
+        )
 
     def mark(self, fates: Iterable[tuple[int, str]]) -> None:
         """Note what became of decisions; forgotten by a power cut, which then only makes them once more."""
@@ -130,13 +140,13 @@ class Journal:
         try:
             with self._ledger.change(durable=True) as tables:
                 marked = self._mark(tables)
-                numbers = [tables.execute(_INSERT, values).lastrowid or 0 for values, _ in gathered]
+                made = [tuple(tables.execute(_INSERT, row).lastrowid or 0 for row in rows) for rows, _ in gathered]
         except BaseException as error:
-            for _, number in gathered:
-                number.set_exception(error)
+            for _, numbers in gathered:
+                numbers.set_exception(error)
             raise
-        for (_, number), found in zip(gathered, numbers, strict=True):
-            number.set_result(found)
+        for (_, numbers), found in zip(gathered, made, strict=True):
+            numbers.set_result(found)
         self._forget(marked)
 
     def _mark(self, tables: sqlite3.Connection) -> dict[int, str]:

@@ -193,37 +193,42 @@ class Store:
     def save_all(
         self, page: str, wishes: Sequence[Wish], *, who: str = "", action: str = ""
     ) -> tuple[Saved | Refused, ...]:
-        """Apply decisions to messages of one page: each is one of its own in the journal, the file is written once."""
+        """Apply decisions to messages of one page: into the journal all at once, then the file is written once."""
         place = self._place(page)
         with place.lock, self._alone() as alone:
             messages = dict(self._fresh(place).messages)
-            made: list[Decision | Refused] = []
-            for wish in wishes:
-                key = place.names.get(wish.name)
-                before = messages.get(key) if key else None
-                if before is None or wish.seen not in (None, digest(before)):
-                    made.append(Refused(page, before))
-                    continue
-                after = wish.decide(before)
-                try:
-                    if action != "undo":  # whose decision it was is asked there
-                        self.rule(who, before, after)
-                    decision = self.journal.append(page, before, after, who=who, action=action)
-                except TaiyakuError as error:
-                    made.append(Refused(page, before, error))
-                    continue
-                place.waiting.append(decision)
-                place.fates[decision.number] = WRITTEN
-                messages[after.key] = after
+            asked = [self._asked(place, wish, messages, who=who, action=action) for wish in wishes]
+            pairs = [one for one in asked if not isinstance(one, Refused)]
+            try:
+                decisions = self.journal.append(page, pairs, who=who, action=action)
+            except TaiyakuError as error:
+                return tuple(one if isinstance(one, Refused) else Refused(page, one[0], error) for one in asked)
+            waits = "Another taiyaku is writing the catalogs."
+            if decisions:
+                place.waiting += decisions
+                place.fates.update((one.number, WRITTEN) for one in decisions)
                 assert place.catalog is not None  # noqa: S101  (it was read above)
                 place.catalog = replace(place.catalog, messages=messages)
-                made.append(decision)
-            waits = "Another taiyaku is writing the catalogs."
-            if alone and any(isinstance(one, Decision) for one in made):
-                waits = self._write(place)
-        return tuple(
-            one if isinstance(one, Refused) else Saved(page, one.before, one.after, one.token, waits) for one in made
-        )
+                waits = self._write(place) if alone else waits
+        made = iter(Saved(page, one.before, one.after, one.token, waits) for one in decisions)
+        return tuple(one if isinstance(one, Refused) else next(made) for one in asked)
+
+    def _asked(
+        self, place: _Place, wish: Wish, messages: dict[Key, Message], *, who: str, action: str
+    ) -> tuple[Message, Message] | Refused:
+        """A message before and after a wish, which from here on counts among the messages, or why not."""
+        key = place.names.get(wish.name)
+        before = messages.get(key) if key else None
+        if before is None or wish.seen not in (None, digest(before)):
+            return Refused(place.page, before)
+        after = wish.decide(before)
+        try:
+            if action != "undo":  # whose decision it was is asked there
+                self.rule(who, before, after)
+        except TaiyakuError as error:
+            return Refused(place.page, before, error)
+        messages[after.key] = after
+        return before, after
 
     def undo(self, token: str, *, who: str = "") -> Saved | Refused | None:
         """Take a decision back; None when there is none such, refused when the message went on since."""
