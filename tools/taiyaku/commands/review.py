@@ -111,7 +111,7 @@ def command(
     # A service is ended by SIGTERM, and must end as well as one by Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # A save asks the disk some forty times, and each time waits until a thread that computes lets it in again.
-    sys.setswitchinterval(float(__import__("os").environ.get("SWI", "0.0002")))
+    sys.setswitchinterval(0.0002)
     with listening(port, host) as listener:
         with starting():
             app = make_app(project, who=who, locked=True, hosting=hosting)
