@@ -188,6 +188,11 @@ class Journal:
         query = f"SELECT {_COLUMNS} FROM journal WHERE token = ?"  # noqa: S608  (a constant)
         return next((_decision(row) for row in self._ledger.rows(query, (token,))), None)
 
+    def place(self, token: str, who: str) -> tuple[str, str] | None:
+        """The page and the name of the message that this person decided on, by the token of the decision."""
+        query = "SELECT page, name FROM journal WHERE token = ? AND who = ?"
+        return next(((page, name) for page, name in self._ledger.rows(query, (token, who))), None)
+
     def times(self, who: str, *, last: int) -> tuple[float, ...]:
         """When a person made their last decisions, in order."""
         query = "SELECT at FROM journal WHERE who = ? AND action NOT IN ('undo', 'comment') ORDER BY at DESC LIMIT ?"
