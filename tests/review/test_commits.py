@@ -355,6 +355,16 @@ def test_commits_are_due_after_quiet_or_a_long_time(project: Project) -> None:
     assert not committer.due()
 
 
+def test_a_clock_that_is_set_back_stops_no_commit(project: Project) -> None:
+    """Neither a decision nor a rest from later than now is waited for."""
+    clock, store = Clock(), Store(project)
+    committer = Committer(project, store.journal, clock=clock)
+    decide(store, STALE)
+    committer._again = clock.now + module.PAUSE
+    clock.now -= 86_400
+    assert committer.due()
+
+
 def test_what_did_not_work_is_tried_again_with_rests(project: Project, caplog: pytest.LogCaptureFixture) -> None:
     """And is said once."""
     clock, store = Clock(), Store(project)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 
 import httpx2 as httpx
 import pytest
@@ -88,7 +89,9 @@ def test_a_changed_secret_is_none(server: Server) -> None:
     [
         ("", ""), ("   ", ""), ("\u200b\u202e", ""), ("a" * 81, ""), ("Eve <root@x.org>", ""), ("...", ""),
         ("Eve", "no address"), ("Eve", "a@b\nCc: c@d"), ("Eve", "a@b> <c@d"), ("Eve", "a@" + "b" * 260),
-        ("Aiko  TANAKA", ""), ("Ａｉｋｏ　Ｔａｎａｋａ", ""), ("Eve", "AIKO@x.org"),
+        ("Aiko  TANAKA", ""), ("Ａｉｋｏ　Ｔａｎａｋａ", ""), ("Eve", "AIKO@x.org"), ("AikoTanaka", ""),
+        ("Aiko Tanaka\u3164", ""), ("Aiko\u115fTanaka", ""), ("Aiko Tanaka\u2800", ""), ("Aiko\ufe00 Tanaka", ""),
+        ("\u3164", ""), ("\u2800\uffa0", ""),
     ],
 )  # fmt: skip
 def test_a_name_that_cannot_be_used_costs_no_invitation(server: Server, name: str, mail: str) -> None:
@@ -108,6 +111,14 @@ def test_a_name_is_one_line(server: Server) -> None:
     browser = server.browser()
     browser.post(f"/link/{server.invitation()}", data={"name": " Rie\r\n#, fuzzy\t\x1b[31mMori\u202e "})
     assert re.fullmatch(r"Rie #, fuzzy \[31mMori <[0-9a-f]{8}@people\.invalid>", server.community.accounts.all()[0].who)
+
+
+def test_a_clock_that_is_set_back_shows_nobody_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cookie from a moment that has not come yet is ours all the same; one that is too old is not."""
+    browser, now = server.person(Role.REVIEWER, "Rie"), time.time()
+    for seconds, inside in ((-3 * DAY, True), (DAY, True), (91 * DAY, False)):
+        monkeypatch.setattr("taiyaku.review.people.seal.time.time", lambda moment=now + seconds: moment)
+        assert inside is entered(browser), seconds
 
 
 def test_a_sign_in_link_is_for_one_person_once(server: Server) -> None:

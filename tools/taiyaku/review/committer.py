@@ -81,10 +81,11 @@ class Committer:
     def due(self) -> bool:
         """Whether it is time for a round."""
         now = self._clock()
-        if now < self._again:
+        if now < self._again <= now + MOST:
             return False
         count, first, last = self._journal.uncommitted_since(self._looked)
-        return count > 0 and (now - last >= QUIET or now - first >= MOST)
+        # What is much later than now was decided before the clock was set back.
+        return count > 0 and (abs(now - last) >= QUIET or now - first >= MOST)
 
     def waiting(self) -> int:
         """How many messages are decided on and not in git, which may have been committed by hand.
