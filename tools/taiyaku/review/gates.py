@@ -247,4 +247,6 @@ def _neighbourhood(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
+    # A socket for both kinds of addresses calls those of IPv4 so; together they would be one household.
+    found = getattr(found, "ipv4_mapped", None) or found
     return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
