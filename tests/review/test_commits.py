@@ -174,6 +174,33 @@ def test_a_decision_that_was_taken_back_is_no_commit(project: Project) -> None:
     assert State.STALE is committed(project, STALE).state
 
 
+def revert(store: Store, past: Saved, who: str = BEN) -> None:
+    """A maintainer takes back what somebody did."""
+    now = store.catalog(PAGE).messages[past.after.key]
+    saved = store.save(PAGE, message_id(now.key), digest(now), lambda now: past.before, who=who, action="revert")
+    assert isinstance(saved, Saved)
+
+
+def test_what_a_maintainer_took_back_is_credited_to_nobody(project: Project) -> None:
+    """The text that stands again is its author's; what is in git already is taken back in the maintainer's name."""
+    store, eve = Store(project), "Eve <eve@example.org>"
+    decide(store, DOUBTFUL, AIKO, "愛子の訳")
+    spoilt = decide(store, DOUBTFUL, eve, "荒らし")
+    decide(store, DOUBTFUL, eve, "もっと荒らし")
+    revert(store, spoilt)
+    (made,) = Committer(project, store.journal).commit()
+    assert ("愛子の訳", [AIKO]) == (committed(project, DOUBTFUL).target, log(project, "%an <%ae>")[:1])
+    assert "Eve" not in made.commit.message
+    spoilt = decide(store, DOUBTFUL, eve, "荒らし")
+    Committer(project, store.journal).commit()
+    decide(store, DOUBTFUL, eve, "もっと荒らし")
+    revert(store, spoilt)
+    (made,) = Committer(project, store.journal).commit()
+    assert ("愛子の訳", [BEN]) == (committed(project, DOUBTFUL).target, log(project, "%an <%ae>")[:1])
+    assert "notes/descent.md: 1 (1 taken back)" in made.commit.message
+    assert "Eve" not in made.commit.message
+
+
 def test_what_was_committed_by_hand_is_settled(project: Project) -> None:
     """Also where the message has moved on since."""
     store = Store(project)

@@ -207,10 +207,10 @@ class Journal:
         return int(self._ledger.rows(query, (who, at))[0][0])
 
     def since(self, who: str, at: float) -> tuple[Decision, ...]:
-        """What a person decided since then and did not take back, in order."""
+        """What a person decided and said since then and did not take back, in order."""
         query = (
             f"SELECT {_COLUMNS} FROM journal"  # noqa: S608  (a constant)
-            " WHERE who = ? AND at >= ? AND action NOT IN ('undo', 'comment') AND fate != 'undone' ORDER BY number"
+            " WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone' ORDER BY number"
         )
         return tuple(_decision(row) for row in self._ledger.rows(query, (who, at)))
 

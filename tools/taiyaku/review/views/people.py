@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -104,9 +103,7 @@ def revert(request: Request, fields: Mapping[str, str]) -> Response:
     for step in steps:
         if step.fate is not Fate.REVERTED or step.now is None:
             continue
-        outcome = desk.store.save(
-            step.page, step.name, digest(step.now), partial(_then, step.then), who=visit.who, action="revert"
-        )
+        outcome = desk.store.save(step.page, step.name, digest(step.now), step.made, who=visit.who, action="revert")
         if isinstance(outcome, Saved):
             done += 1
             desk.shelf.note(*Spot(step.page, step.name))
@@ -114,10 +111,6 @@ def revert(request: Request, fields: Mapping[str, str]) -> Response:
             left += 1
     noted(request, name=someone.who, since=datetime.fromtimestamp(since, UTC).isoformat(), reverted=done, left=left)
     return _plan(request, since, done=done)
-
-
-def _then(before: Message, now: Message) -> Message:
-    return before
 
 
 def _plan(
