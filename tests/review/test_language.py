@@ -168,6 +168,8 @@ def test_numbers_and_dates_are_written_as_people_do() -> None:
     assert "Nov 3, 2026" == english.date("2026-11-03 1a2b3c4")
     assert "2026/11/03" == japanese.date("2026-11-03")
     assert "soon" == english.date("soon")
+    assert "Nov 26, 2026 22:10 UTC" == english.moment(1_795_731_000.0)
+    assert "2026/11/26 22:10 UTC" == japanese.moment(1_795_731_000.0)
 
 
 def test_an_unknown_word_stays_as_it_is() -> None:

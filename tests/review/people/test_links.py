@@ -140,6 +140,46 @@ def test_a_sign_in_link_is_for_one_person_once(server: Server) -> None:
     assert not entered(browser)
 
 
+def test_who_is_signed_in_signs_in_elsewhere_too(server: Server) -> None:
+    """By a link of their own making, without a maintainer; it goes with a session that they end."""
+    browser, phone = server.person(Role.TRANSLATOR, "Tomo"), server.browser()
+    assert 303 == phone.post(link_on(browser.post("/me/link"))).status_code
+    assert "Tomo" in phone.get("/me").text
+    kept = link_on(phone.post("/me/link"))
+    browser.post("/sign-out", data={"session": "2"})
+    assert not entered(phone)
+    assert 410 == server.browser().post(kept).status_code
+    assert entered(browser)
+
+
+def test_who_opens_their_own_invitation_again_goes_on(server: Server) -> None:
+    """They are not sent to a maintainer for a link that they do not need; nor are they asked to sign in."""
+    browser, path = server.browser(), f"/link/{server.invitation()}"
+    browser.post(path, data={"name": "Tomo"})
+    for answer in (browser.get(path), browser.post(path)):
+        assert 410 == answer.status_code
+        assert "このまま作業を続けられます" in answer.text
+        assert "管理者に" not in answer.text
+    assert "管理者に新しいリンクを依頼してください" in server.browser().get(path).text
+
+
+def test_sessions_are_told_apart_by_what_people_call_their_browsers(server: Server) -> None:
+    """Each with the moment in a time zone that it names."""
+    agents = {
+        "Firefox, Windows": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Safari, iPhone": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604",
+        "Edge, macOS": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Chrome/143.0 Safari/537 Edg/143.0",
+        "curl/8.5": "curl/8.5",
+    }
+    browser = server.person(Role.TRANSLATOR, "Tomo")
+    for agent in agents.values():
+        other = server.browser(headers={"user-agent": agent})
+        other.post(link_on(browser.post("/me/link")))
+    text = browser.get("/me").text
+    assert sorted(agents) == sorted(name for name in agents if f">{name}</td>" in text)
+    assert "2026/11/18 11:06 UTC" in text
+
+
 def test_who_is_signed_in_takes_an_invitation_as_themselves(server: Server) -> None:
     """The role only ever rises, and nobody becomes somebody else."""
     browser = server.person(Role.REVIEWER, "Rie")

@@ -152,3 +152,15 @@ def test_the_log_is_read_in_words(server: Server) -> None:
     assert "役割: 確認者" in text
     assert '<option value="role">役割の変更</option>' in text
     assert "changed a role" in mei.get("/log?lang=en").text
+
+
+def test_the_log_leads_to_the_message(server: Server) -> None:
+    """And says the answer only of what was refused."""
+    mei, tomo = server.person(Role.MAINTAINER, "Mei"), server.person(Role.TRANSLATOR, "Tomo")
+    decide(server, tomo, UNTOUCHED, "correct", "トモの訳")
+    assert "応答コード" not in mei.get("/log").text
+    found = re.search(r'href="(/message/[^"]+)"', mei.get("/log").text)
+    assert found is not None
+    assert "トモの訳" in mei.get(found[1]).text
+    decide(server, tomo, DOUBTFUL, "reject")
+    assert '応答コード: <span translate="no">403</span>' in mei.get("/log").text

@@ -25,6 +25,7 @@ def test_a_person_that_the_proxy_names_is_let_in(tmp_path: Path) -> None:
         browser = server.browser(headers={"x-forwarded-user": "rie@example.org"})
         assert "rie" in browser.get("/").text
         assert 403 == browser.get("/people").status_code
+        assert 404 == browser.post("/me/link").status_code
         (person,) = server.community.accounts.all()
         assert ("rie <rie@example.org>", Role.TRANSLATOR) == (person.who, person.role)
         browser.post(f"/link/{server.invitation(Role.MAINTAINER)}")

@@ -57,7 +57,7 @@ SERVED: dict[str, Any] = {
 @click.option("--public-url", default="", metavar="URL", help="The address that people open, which a TLS proxy serves.")
 @click.option("--proxy", multiple=True, metavar="ADDRESS", help="Believe what this proxy says of visitors.")
 @click.option("--proxy-header", default="", metavar="NAME", help="… and whom it names in this header.")
-@click.option("--maintainer-link", is_flag=True, help="Print an invitation for a maintainer, even if there is one.")
+@click.option("--maintainer-link", is_flag=True, help="Print links for who is a maintainer, and for a new one.")
 def command(
     page: str | None,
     port: int,
@@ -161,6 +161,8 @@ def _say_community(app: Starlette, root: str, *, more: bool) -> None:
     click.echo(f"Review for everybody who is invited at {root}/  (Ctrl+C ends it)")
     if more or not community.accounts.led():
         click.echo(f"Maintainer's invitation, for one person and one day: {root}/link/{community.first_link()}")
+    for maintainer, secret in community.maintainers_links() if more else ():
+        click.echo(f"Sign-in link of {maintainer.name}, for two days: {root}/link/{secret}")
 
 
 def _shown(host: str) -> str:

@@ -184,7 +184,7 @@ def _standing(made: list[Decision]) -> list[Decision]:
 
 
 def _reverted(standing: list[Decision], back: Decision) -> list[Decision]:
-    """What stands after a maintainer's decision: not what it took back, and itself only where that is in git already."""
+    """What stands after a maintainer's decision: not what it took back, nor itself unless that is in git already."""
     kept, then = list(standing), digest(back.after)
     if digest(back.before) == then:  # only comments
         return kept

@@ -181,11 +181,13 @@ class Community:
             what |= {"github": account.login}
 
     def leave(self, visit: Visit, *, number: int | None = None) -> None:
-        """End one session of one's own, or this one."""
+        """End one session of one's own, or this one; with another one go the links that it may have made."""
         number = visit.session if number is None else number
         with self._done("sign-out", visit) as (tables, now, what):
             what |= {"ended": number}
             self.sessions.end(tables, now=now, person=visit.person, number=number)
+            if number != visit.session:
+                self.invitations.withdraw_all(tables, person=visit.person)
 
     def invite(self, visit: Visit, role: Role, *, uses: int, days: int) -> str:
         """The secret of an invitation.
@@ -205,8 +207,13 @@ class Community:
         with self._done("withdraw", visit) as (tables, _, what):
             what |= {"link": number, "found": self.invitations.withdraw(tables, number)}
 
-    def sign_in_link(self, visit: Visit, number: int) -> str:
-        """The secret of a link by which a person signs in again.
+    def maintainers_links(self) -> tuple[tuple[Person, str], ...]:
+        """Each maintainer with the secret of a link by which they sign in again, made by whoever runs the server."""
+        there = [one for one in self.accounts.all() if one.role is Role.MAINTAINER and not one.barred]
+        return tuple((one, self.sign_in_link(None, one.number)) for one in there)
+
+    def sign_in_link(self, visit: Visit | None, number: int) -> str:
+        """The secret of a link by which a person signs in again; without a visit the server makes it.
 
         Raises:
             AccountError: there is no such person, or they are let in no more.
@@ -215,10 +222,10 @@ class Community:
         person = self.accounts.get(number)
         if person is None or person.barred:
             raise AccountError(NOBODY)
-        with self._done("sign-in-link", visit) as (tables, now, what):
-            what |= {"name": person.who}
+        with self._done("sign-in-link", visit or "") as (tables, now, what):
+            what |= {"name": person.who} if visit else {"name": person.who, "by": "server"}
             return self.invitations.make(
-                tables, person.role, by=visit.who, at=now, days=SIGN_IN_DAYS, person=person.number
+                tables, person.role, by=visit.who if visit else "", at=now, days=SIGN_IN_DAYS, person=person.number
             )
 
     def promote(self, visit: Visit, number: int, role: Role) -> None:
