@@ -241,6 +241,7 @@ def test_names_of_any_script_without_an_address(project: Project) -> None:
     )
 
 
+STASH, POP = "git stash push -q -- .gitignore", "git stash pop -q 2> /dev/null"
 BRANCH = "git checkout -q -b other && git commit -q --allow-empty -m o && git checkout -q -"
 
 
@@ -248,6 +249,10 @@ BRANCH = "git checkout -q -b other && git commit -q --allow-empty -m o && git ch
     ("line", "said"),
     [
         ("git checkout -q --detach", "detached HEAD"),
+        (
+            f"echo a > .gitignore && {STASH} && echo b > .gitignore && git commit -q -m b -- .gitignore && ! {POP}",
+            "files that are in conflict",
+        ),
         ("touch .git/index.lock", "another git is at work"),
         (
             f"{BRANCH} && git commit -q --allow-empty -m m && git merge -q --no-commit --no-ff other",

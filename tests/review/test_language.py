@@ -39,10 +39,11 @@ TELLING = (
     "files.py", "locks.py", "catalog/po.py", "catalog/gettext/entries.py", "glossary/load.py",
     "draft/guards.py", "draft/propose.py", "draft/sentences.py", "draft/ladder/pairs.py", "draft/ladder/ascent.py",
     "draft/servers/budget.py", "review/store.py", "review/ledger.py",
+    "review/git.py", "review/committer.py",
 )  # fmt: skip
 """Modules whose errors and reasons come to a page of the app."""
 
-OURS = {"say", "missing", "_unlocked", "str", "said", "no_message", "short"}
+OURS = {"say", "missing", "_unlocked", "_not_now", "str", "said", "no_message", "short"}
 """Functions that give a sentence which is translated, or hand one on."""
 
 

@@ -121,7 +121,7 @@ def command(
         else:
             _say_alone(app, who, root, path, browser=not no_browser)
         # Ctrl+C is how one leaves, not a fault.
-        committer = Committer(project, app.state.desk.store.journal)
+        committer = app.state.desk.committer
         # Of a community nobody commits by hand.
         commits = _first(commit, project.commits, community or COMMITS)
         committing = committer.working() if commits else contextlib.nullcontext()
