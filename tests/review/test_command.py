@@ -130,6 +130,7 @@ def test_a_maintainer_who_is_shut_out_comes_in_again_as_themselves(project: Proj
         (["--community", "--host", "0.0.0.0"], "--public-url https://"),
         (["--community", "--public-url", "http://review.example.org"], "Use https://."),
         (["--community", "--public-url", "review.example.org"], "Give one like https://"),
+        (["--community", "--public-url", "https://example.org/review"], "cannot be under a path"),
         (["--community", "--proxy", "nginx"], "Give one like 127.0.0.1"),
         (["--community", "--proxy-header", "X-User"], "Name the proxy with --proxy"),
     ],

@@ -93,7 +93,9 @@ def test_a_public_site_answers_to_its_name_alone() -> None:
     head = {"host": "review.example.org", "origin": "https://review.example.org"}
     assert refusal("POST", head, public) is None
     assert refusal("POST", head | {"origin": "http://review.example.org"}, public) is not None
-    assert refusal("GET", {"host": "127.0.0.1:8010"}, public) is not None
+    told = refusal("GET", {"host": "127.0.0.1:8010"}, public)
+    assert told is not None
+    assert "a proxy in front of it must pass the Host on" in told[1]
     assert Site(LOOPBACK, "") == site("127.0.0.1")
     assert "https://x.org:8443" == site("127.0.0.1", "https://x.org:8443/").origin
 

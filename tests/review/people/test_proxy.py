@@ -35,6 +35,18 @@ def test_a_person_that_the_proxy_names_is_let_in(tmp_path: Path) -> None:
         assert 2 == len(server.community.accounts.all())
 
 
+def test_whose_name_is_taken_can_still_come_by_a_link(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """As who was invited before there was a proxy; the terminal says once why the proxy's word does not count."""
+    with serving(make_project(tmp_path), proxies=HERE) as server:
+        server.person(Role.REVIEWER, "Rie", "rie@example.org")
+        link = f"/link/{server.invitation(person=1)}"
+        browser = server.browser(headers={"x-forwarded-user": "rie@example.org"})
+        assert [401, 401] == [browser.get("/").status_code for _ in range(2)]
+        assert 303 == browser.post(link).status_code
+        assert "Rie" in browser.get("/me").text
+        assert 1 == len([line for line in caplog.messages if "the proxy names 'rie@example.org'" in line])
+
+
 def test_a_name_in_any_script_is_read_as_it_was_sent(tmp_path: Path) -> None:
     """Proxies write UTF-8 into headers; what is none is Latin-1, as headers once were."""
     with serving(make_project(tmp_path), proxies=HERE) as server:

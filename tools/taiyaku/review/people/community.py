@@ -6,6 +6,7 @@ takes the visit that it is done for.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -32,6 +33,9 @@ FIRST_DAYS = 1
 
 SIGN_IN_DAYS = 2
 """… and one by which a person signs in again."""
+
+MANY = 1000
+"""Names that are said to be unfit; more than that is noise."""
 
 SPENT = N_("This link is not valid any more, or never was. Ask a maintainer for another one.")
 TOO_MUCH = N_("An invitation is for 1 to 100 people and 1 to 90 days.")
@@ -63,6 +67,8 @@ class Community:
     invitations: Invitations = field(init=False)
     sessions: Sessions = field(init=False)
     audit: Audit = field(init=False)
+    _unfit: set[str] = field(default_factory=set)
+    """What proxies call people who could not join by it: said once."""
 
     def __post_init__(self) -> None:
         for name, part in (
@@ -87,8 +93,11 @@ class Community:
                 with self._done("join", "") as (tables, now, what):
                     person = self.accounts.add(tables, shown, name if at else "", Role.TRANSLATOR, at=now, proxied=name)
                     what |= {"by": "proxy", "role": person.role.value, "who": person.who}
-            except AccountError:
+            except AccountError as error:
                 person = self.accounts.by_proxy(name)  # another request was first, or the name is not to be had
+                if person is None and name not in self._unfit and len(self._unfit) < MANY:
+                    self._unfit.add(name)
+                    logging.getLogger("taiyaku").warning("the proxy names %r, who cannot join by it: %s", name, error)
         if person is None:
             return None
         return None if person.barred else Visit(person.who, person.role, person.number)
