@@ -232,7 +232,7 @@ def test_two_tabs_never_overwrite_each_other(context: BrowserContext, project: P
     expect(other.locator("#text")).to_have_value("二人目の訳")
     expect(other.locator(".restored")).to_contain_text("復元しました")
     other.keyboard.press("Control+Enter")
-    other.wait_for_url(lambda url: ("id=" in url and message_id(DOUBTFUL) not in url) or "was" in url)
+    other.wait_for_url(lambda url: ("id=" in url and message_id(DOUBTFUL) not in url) or "undo=" in url)
     assert "二人目の訳" == message(project, DOUBTFUL).target
 
 

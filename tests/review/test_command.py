@@ -19,6 +19,8 @@ import pytest
 from taiyaku.commands.review import HOST, listening
 from taiyaku.errors import ProjectError
 from taiyaku.project import Project
+from taiyaku.review.ledger import Ledger
+from taiyaku.review.people.community import Caller, Community
 from tests.review.support import PAGE
 
 
@@ -105,6 +107,22 @@ def test_the_first_link_of_a_community_is_the_one_secret_it_says(project: Projec
             assert "" == process.stderr.read()
 
 
+def test_a_maintainer_who_is_shut_out_comes_in_again_as_themselves(project: Project) -> None:
+    """By a link that the server prints when it is asked to: with their name, which nobody else can take."""
+    community = Community(Ledger(project.cache / "review.sqlite"))
+    community.join(community.first_link(), "Mei", "", Caller())
+    community.ledger.close()
+    with serving(project, "--community", "--no-commit", "--maintainer-link") as (process, address):
+        assert process.stdout is not None
+        urlopen(f"{address}sign-in").close()
+        assert "/link/" in process.stdout.readline()
+        found = re.fullmatch(r"Sign-in link of Mei, for two days: (http://\S+/link/\S+)\n", process.stdout.readline())
+        assert found is not None
+        browser = build_opener(HTTPCookieProcessor())
+        with browser.open(Request(found[1], b"", {"Origin": address.rstrip("/")})) as answer:
+            assert "Mei" in answer.read().decode()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -112,6 +130,7 @@ def test_the_first_link_of_a_community_is_the_one_secret_it_says(project: Projec
         (["--community", "--host", "0.0.0.0"], "--public-url https://"),
         (["--community", "--public-url", "http://review.example.org"], "Use https://."),
         (["--community", "--public-url", "review.example.org"], "Give one like https://"),
+        (["--community", "--public-url", "https://example.org/review"], "cannot be under a path"),
         (["--community", "--proxy", "nginx"], "Give one like 127.0.0.1"),
         (["--community", "--proxy-header", "X-User"], "Name the proxy with --proxy"),
     ],

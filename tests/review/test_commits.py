@@ -174,6 +174,33 @@ def test_a_decision_that_was_taken_back_is_no_commit(project: Project) -> None:
     assert State.STALE is committed(project, STALE).state
 
 
+def revert(store: Store, past: Saved, who: str = BEN) -> None:
+    """A maintainer takes back what somebody did."""
+    now = store.catalog(PAGE).messages[past.after.key]
+    saved = store.save(PAGE, message_id(now.key), digest(now), lambda now: past.before, who=who, action="revert")
+    assert isinstance(saved, Saved)
+
+
+def test_what_a_maintainer_took_back_is_credited_to_nobody(project: Project) -> None:
+    """The text that stands again is its author's; what is in git already is taken back in the maintainer's name."""
+    store, eve = Store(project), "Eve <eve@example.org>"
+    decide(store, DOUBTFUL, AIKO, "愛子の訳")
+    spoilt = decide(store, DOUBTFUL, eve, "荒らし")
+    decide(store, DOUBTFUL, eve, "もっと荒らし")
+    revert(store, spoilt)
+    (made,) = Committer(project, store.journal).commit()
+    assert ("愛子の訳", [AIKO]) == (committed(project, DOUBTFUL).target, log(project, "%an <%ae>")[:1])
+    assert "Eve" not in made.commit.message
+    spoilt = decide(store, DOUBTFUL, eve, "荒らし")
+    Committer(project, store.journal).commit()
+    decide(store, DOUBTFUL, eve, "もっと荒らし")
+    revert(store, spoilt)
+    (made,) = Committer(project, store.journal).commit()
+    assert ("愛子の訳", [BEN]) == (committed(project, DOUBTFUL).target, log(project, "%an <%ae>")[:1])
+    assert "notes/descent.md: 1 (1 taken back)" in made.commit.message
+    assert "Eve" not in made.commit.message
+
+
 def test_what_was_committed_by_hand_is_settled(project: Project) -> None:
     """Also where the message has moved on since."""
     store = Store(project)
@@ -214,6 +241,7 @@ def test_names_of_any_script_without_an_address(project: Project) -> None:
     )
 
 
+STASH, POP = "git stash push -q -- .gitignore", "git stash pop -q 2> /dev/null"
 BRANCH = "git checkout -q -b other && git commit -q --allow-empty -m o && git checkout -q -"
 
 
@@ -221,6 +249,10 @@ BRANCH = "git checkout -q -b other && git commit -q --allow-empty -m o && git ch
     ("line", "said"),
     [
         ("git checkout -q --detach", "detached HEAD"),
+        (
+            f"echo a > .gitignore && {STASH} && echo b > .gitignore && git commit -q -m b -- .gitignore && ! {POP}",
+            "files that are in conflict",
+        ),
         ("touch .git/index.lock", "another git is at work"),
         (
             f"{BRANCH} && git commit -q --allow-empty -m m && git merge -q --no-commit --no-ff other",
@@ -353,6 +385,16 @@ def test_commits_are_due_after_quiet_or_a_long_time(project: Project) -> None:
     assert committer.due()
     committer.commit()
     assert not committer.due()
+
+
+def test_a_clock_that_is_set_back_stops_no_commit(project: Project) -> None:
+    """Neither a decision nor a rest from later than now is waited for."""
+    clock, store = Clock(), Store(project)
+    committer = Committer(project, store.journal, clock=clock)
+    decide(store, STALE)
+    committer._again = clock.now + module.PAUSE
+    clock.now -= 86_400
+    assert committer.due()
 
 
 def test_what_did_not_work_is_tried_again_with_rests(project: Project, caplog: pytest.LogCaptureFixture) -> None:

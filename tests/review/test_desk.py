@@ -54,6 +54,8 @@ def test_a_claim_ends_by_leaving_or_by_time(tmp_path: Path) -> None:
     clock.now += 60 * MINUTES
     assert frozenset() == again.taken(BEN)
     assert () == again.others(PAGE, "2", BEN)
+    clock.now -= 86_400
+    assert (frozenset(), ()) == (again.taken(BEN), again.others(PAGE, "2", BEN)), "the clock was set back"
 
 
 def test_two_queues_do_not_bring_the_same(project: Project) -> None:

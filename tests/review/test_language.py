@@ -39,10 +39,11 @@ TELLING = (
     "files.py", "locks.py", "catalog/po.py", "catalog/gettext/entries.py", "glossary/load.py",
     "draft/guards.py", "draft/propose.py", "draft/sentences.py", "draft/ladder/pairs.py", "draft/ladder/ascent.py",
     "draft/servers/budget.py", "review/store.py", "review/ledger.py",
+    "review/git.py", "review/committer.py",
 )  # fmt: skip
 """Modules whose errors and reasons come to a page of the app."""
 
-OURS = {"say", "missing", "_unlocked", "str", "said", "no_message", "short"}
+OURS = {"say", "missing", "_unlocked", "_not_now", "str", "said", "no_message", "short"}
 """Functions that give a sentence which is translated, or hand one on."""
 
 
@@ -168,6 +169,8 @@ def test_numbers_and_dates_are_written_as_people_do() -> None:
     assert "Nov 3, 2026" == english.date("2026-11-03 1a2b3c4")
     assert "2026/11/03" == japanese.date("2026-11-03")
     assert "soon" == english.date("soon")
+    assert "Nov 26, 2026 22:10 UTC" == english.moment(1_795_731_000.0)
+    assert "2026/11/26 22:10 UTC" == japanese.moment(1_795_731_000.0)
 
 
 def test_an_unknown_word_stays_as_it_is() -> None:

@@ -64,11 +64,11 @@ class Server:
         self.browsers.append(made)
         return made
 
-    def invitation(self, role: Role = Role.TRANSLATOR, *, uses: int = 1, days: int = 7) -> str:
-        """The secret of an invitation, made as if by a maintainer."""
+    def invitation(self, role: Role = Role.TRANSLATOR, *, uses: int = 1, days: int = 7, person: int = 0) -> str:
+        """The secret of an invitation, or of a sign-in link for a person, made as if by a maintainer."""
         community = self.community
         with community.ledger.change() as tables:
-            return community.invitations.make(tables, role, by="", at=self.clock(), days=days, uses=uses)
+            return community.invitations.make(tables, role, by="", at=self.clock(), days=days, uses=uses, person=person)
 
     def person(self, role: Role, name: str, mail: str = "") -> httpx.Client:
         """The browser of somebody who has just joined."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2 as httpx
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from taiyaku.review.guard import LOOPBACK, Site, refusal, site
 from taiyaku.review.people.roles import Role
+from taiyaku.review.queue import message_id
 from taiyaku.review.views.answers import local
 from tests.review.people.support import Server, decide, now, serving
-from tests.review.support import DOUBTFUL, PAGE, make_project
+from tests.review.support import DOUBTFUL, PAGE, UNTOUCHED, make_project
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +93,9 @@ def test_a_public_site_answers_to_its_name_alone() -> None:
     head = {"host": "review.example.org", "origin": "https://review.example.org"}
     assert refusal("POST", head, public) is None
     assert refusal("POST", head | {"origin": "http://review.example.org"}, public) is not None
-    assert refusal("GET", {"host": "127.0.0.1:8010"}, public) is not None
+    told = refusal("GET", {"host": "127.0.0.1:8010"}, public)
+    assert told is not None
+    assert "a proxy in front of it must pass the Host on" in told[1]
     assert Site(LOOPBACK, "") == site("127.0.0.1")
     assert "https://x.org:8443" == site("127.0.0.1", "https://x.org:8443/").origin
 
@@ -187,6 +191,18 @@ def test_nothing_of_a_request_becomes_a_header(server: Server, browser: httpx.Cl
     for path in ("/?lang=en%0d%0aX-Evil:1", "/sprint?since=1%0d%0aX-Evil:1&goal=5", "/log.csv%0d%0aX-Evil:1"):
         answer = browser.get(path)
         assert "x-evil" not in answer.headers
+
+
+def test_no_link_makes_a_browser_forget_what_was_written(tmp_path: Path) -> None:
+    """The unsent copy of a message is let go by a decision of one's own, whatever an address says."""
+    with serving(make_project(tmp_path)) as server:
+        rie, ken = server.person(Role.REVIEWER, "Rie"), server.person(Role.REVIEWER, "Ken")
+        name = f"{PAGE}:{message_id(UNTOUCHED)}"
+        for query in (f"?done=accept&was={name}", f"?done=accept&saved={name}&undo={'0' * 16}"):
+            assert 'data-saved=""' in rie.get(f"/{query}").text
+        onward = decide(server, rie, UNTOUCHED, "correct", "リエの訳").headers["location"]
+        assert f'data-saved="{name}"' in rie.get(onward).text
+        assert 'data-saved=""' in ken.get(onward).text
 
 
 def test_what_was_made_up_of_a_browser_stays_text(server: Server) -> None:

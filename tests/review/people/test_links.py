@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 
 import httpx2 as httpx
 import pytest
@@ -88,7 +89,9 @@ def test_a_changed_secret_is_none(server: Server) -> None:
     [
         ("", ""), ("   ", ""), ("\u200b\u202e", ""), ("a" * 81, ""), ("Eve <root@x.org>", ""), ("...", ""),
         ("Eve", "no address"), ("Eve", "a@b\nCc: c@d"), ("Eve", "a@b> <c@d"), ("Eve", "a@" + "b" * 260),
-        ("Aiko  TANAKA", ""), ("Ａｉｋｏ　Ｔａｎａｋａ", ""), ("Eve", "AIKO@x.org"),
+        ("Aiko  TANAKA", ""), ("Ａｉｋｏ　Ｔａｎａｋａ", ""), ("Eve", "AIKO@x.org"), ("AikoTanaka", ""),
+        ("Aiko Tanaka\u3164", ""), ("Aiko\u115fTanaka", ""), ("Aiko Tanaka\u2800", ""), ("Aiko\ufe00 Tanaka", ""),
+        ("\u3164", ""), ("\u2800\uffa0", ""),
     ],
 )  # fmt: skip
 def test_a_name_that_cannot_be_used_costs_no_invitation(server: Server, name: str, mail: str) -> None:
@@ -110,6 +113,14 @@ def test_a_name_is_one_line(server: Server) -> None:
     assert re.fullmatch(r"Rie #, fuzzy \[31mMori <[0-9a-f]{8}@people\.invalid>", server.community.accounts.all()[0].who)
 
 
+def test_a_clock_that_is_set_back_shows_nobody_out(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cookie from a moment that has not come yet is ours all the same; one that is too old is not."""
+    browser, now = server.person(Role.REVIEWER, "Rie"), time.time()
+    for seconds, inside in ((-3 * DAY, True), (DAY, True), (91 * DAY, False)):
+        monkeypatch.setattr("taiyaku.review.people.seal.time.time", lambda moment=now + seconds: moment)
+        assert inside is entered(browser), seconds
+
+
 def test_a_sign_in_link_is_for_one_person_once(server: Server) -> None:
     """A maintainer makes it; it ends after two days, and with the sessions of its person."""
     maintainer, lost = server.person(Role.MAINTAINER, "Mei"), server.person(Role.TRANSLATOR, "Tomo")
@@ -127,6 +138,46 @@ def test_a_sign_in_link_is_for_one_person_once(server: Server) -> None:
     maintainer.post(f"/people/{number}/sessions")
     assert 410 == server.browser().post(path).status_code
     assert not entered(browser)
+
+
+def test_who_is_signed_in_signs_in_elsewhere_too(server: Server) -> None:
+    """By a link of their own making, without a maintainer; it goes with a session that they end."""
+    browser, phone = server.person(Role.TRANSLATOR, "Tomo"), server.browser()
+    assert 303 == phone.post(link_on(browser.post("/me/link"))).status_code
+    assert "Tomo" in phone.get("/me").text
+    kept = link_on(phone.post("/me/link"))
+    browser.post("/sign-out", data={"session": "2"})
+    assert not entered(phone)
+    assert 410 == server.browser().post(kept).status_code
+    assert entered(browser)
+
+
+def test_who_opens_their_own_invitation_again_goes_on(server: Server) -> None:
+    """They are not sent to a maintainer for a link that they do not need; nor are they asked to sign in."""
+    browser, path = server.browser(), f"/link/{server.invitation()}"
+    browser.post(path, data={"name": "Tomo"})
+    for answer in (browser.get(path), browser.post(path)):
+        assert 410 == answer.status_code
+        assert "このまま作業を続けられます" in answer.text
+        assert "管理者に" not in answer.text
+    assert "管理者に新しいリンクを依頼してください" in server.browser().get(path).text
+
+
+def test_sessions_are_told_apart_by_what_people_call_their_browsers(server: Server) -> None:
+    """Each with the moment in a time zone that it names."""
+    agents = {
+        "Firefox, Windows": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Safari, iPhone": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604",
+        "Edge, macOS": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Chrome/143.0 Safari/537 Edg/143.0",
+        "curl/8.5": "curl/8.5",
+    }
+    browser = server.person(Role.TRANSLATOR, "Tomo")
+    for agent in agents.values():
+        other = server.browser(headers={"user-agent": agent})
+        other.post(link_on(browser.post("/me/link")))
+    text = browser.get("/me").text
+    assert sorted(agents) == sorted(name for name in agents if f">{name}</td>" in text)
+    assert "2026/11/18 11:06 UTC" in text
 
 
 def test_who_is_signed_in_takes_an_invitation_as_themselves(server: Server) -> None:

@@ -7,11 +7,14 @@ import inspect
 import io
 import json
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taiyaku.errors import CatalogError
 from taiyaku.review.hand import ACTIONS
 from taiyaku.review.people.audit import Line, as_csv, as_json_lines
 from taiyaku.review.people.community import Community
@@ -19,6 +22,7 @@ from taiyaku.review.people.limits import RATES, Limits, Rate
 from taiyaku.review.people.roles import GIVES, Permission, Role
 from taiyaku.review.views import COMMUNITY_ROUTES, NEEDS, ROUTES
 from taiyaku.review.words import DEEDS, DETAILS
+from taiyaku.said import say
 from tests.review.people.support import Clock, Server, decide, serving, undo_token
 from tests.review.support import DONE, DOUBTFUL, PAGE, UNTOUCHED, make_project
 
@@ -152,3 +156,39 @@ def test_the_log_is_read_in_words(server: Server) -> None:
     assert "役割: 確認者" in text
     assert '<option value="role">役割の変更</option>' in text
     assert "changed a role" in mei.get("/log?lang=en").text
+
+
+def test_maintainers_are_told_what_hinders_files_and_commits(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the overview, in their language, as long as it does; nobody else is bothered with it."""
+    mei, rie = server.person(Role.MAINTAINER, "Mei"), server.person(Role.REVIEWER, "Rie")
+    desk = server.app.state.desk
+
+    def full(path: Path, text: str) -> None:
+        raise CatalogError(say("{path}: cannot be written ({why}).", path=path, why="No space left on device"))
+
+    monkeypatch.setattr("taiyaku.review.store.write_text", full)
+    decide(server, rie, DOUBTFUL, "accept")
+    assert "cannot be written (No space left on device)" in mei.get("/").text
+    assert "No space left" not in rie.get("/").text
+    monkeypatch.undo()
+    desk.store.settle()
+    assert "No space left" not in mei.get("/").text
+    subprocess.run(["git", "commit", "-q", "--allow-empty", "-m", "Morning"], cwd=server.project.root, check=True)
+    (server.project.root / ".git/index.lock").touch()
+    desk.committer._try()
+    assert "確認した内容をコミットできません（別のgitが動いています（index.lock））" in mei.get("/").text
+    (server.project.root / ".git/index.lock").unlink()
+    desk.committer._try()
+    assert "コミットできません" not in mei.get("/").text
+
+
+def test_the_log_leads_to_the_message(server: Server) -> None:
+    """And says the answer only of what was refused."""
+    mei, tomo = server.person(Role.MAINTAINER, "Mei"), server.person(Role.TRANSLATOR, "Tomo")
+    decide(server, tomo, UNTOUCHED, "correct", "トモの訳")
+    assert "応答コード" not in mei.get("/log").text
+    found = re.search(r'href="(/message/[^"]+)"', mei.get("/log").text)
+    assert found is not None
+    assert "トモの訳" in mei.get(found[1]).text
+    decide(server, tomo, DOUBTFUL, "reject")
+    assert '応答コード: <span translate="no">403</span>' in mei.get("/log").text

@@ -41,6 +41,7 @@ PATHS = {
     "decide": f"/message/{PAGE}?id=x", "undo": "/undo", "check": "/check", "claim": "/claim", "leave": "/leave",
     "sprint": "/sprint", "start": "/sprint", "open": "/open/x/", "sign-in": "/sign-in", "link": "/link/x",
     "enter": "/link/x", "github": "/github", "github-back": "/github/back", "me": "/me", "sign-out": "/sign-out",
+    "own-link": "/me/link",
     "people": "/people", "invite": "/people/invite", "withdraw": "/people/withdraw", "person": "/people/1",
     "role": "/people/1/role", "bar": "/people/1/bar", "sign-in-link": "/people/1/link",
     "end-sessions": "/people/1/sessions", "revert-plan": "/people/1/revert", "revert": "/people/1/revert",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from taiyaku.errors import ProjectError
 from taiyaku.review.guard import Site
+from taiyaku.review.people.limits import Limits, Rate
 from taiyaku.review.people.proxy import Proxies, named_proxies
 from taiyaku.review.people.roles import Role
 from tests.review.people.support import Server, serving
@@ -24,6 +25,7 @@ def test_a_person_that_the_proxy_names_is_let_in(tmp_path: Path) -> None:
         browser = server.browser(headers={"x-forwarded-user": "rie@example.org"})
         assert "rie" in browser.get("/").text
         assert 403 == browser.get("/people").status_code
+        assert 404 == browser.post("/me/link").status_code
         (person,) = server.community.accounts.all()
         assert ("rie <rie@example.org>", Role.TRANSLATOR) == (person.who, person.role)
         browser.post(f"/link/{server.invitation(Role.MAINTAINER)}")
@@ -31,6 +33,37 @@ def test_a_person_that_the_proxy_names_is_let_in(tmp_path: Path) -> None:
         server.person(Role.MAINTAINER, "Mei").post("/people/1/bar", data={"barred": "yes"})
         assert 401 == browser.get("/").status_code
         assert 2 == len(server.community.accounts.all())
+
+
+def test_whose_name_is_taken_can_still_come_by_a_link(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """As who was invited before there was a proxy; the terminal says once why the proxy's word does not count."""
+    with serving(make_project(tmp_path), proxies=HERE) as server:
+        server.person(Role.REVIEWER, "Rie", "rie@example.org")
+        link = f"/link/{server.invitation(person=1)}"
+        browser = server.browser(headers={"x-forwarded-user": "rie@example.org"})
+        assert [401, 401] == [browser.get("/").status_code for _ in range(2)]
+        assert 303 == browser.post(link).status_code
+        assert "Rie" in browser.get("/me").text
+        assert 1 == len([line for line in caplog.messages if "the proxy names 'rie@example.org'" in line])
+
+
+def test_a_name_in_any_script_is_read_as_it_was_sent(tmp_path: Path) -> None:
+    """Proxies write UTF-8 into headers; what is none is Latin-1, as headers once were."""
+    with serving(make_project(tmp_path), proxies=HERE) as server:
+        for name in ("佐藤 花子".encode(), "Zoë".encode("latin-1")):
+            assert 200 == server.browser().get("/", headers=[(b"x-forwarded-user", name)]).status_code
+        assert ["佐藤 花子", "Zoë"] == [one.name for one in server.community.accounts.all()]
+
+
+def test_addresses_on_one_socket_are_not_one_household(tmp_path: Path) -> None:
+    """IPv4 as a socket for both kinds writes it: who knocks too much keeps nobody else out."""
+    rates = {"knock": Rate(1, 1), "stranger": Rate(9, 9), "read": Rate(9, 9), "write": Rate(9, 9)}
+    with serving(make_project(tmp_path), proxies=HERE, limits=Limits(rates)) as server:
+        told = [
+            server.browser().get("/link/guess", headers={"x-forwarded-for": address}).status_code
+            for address in ("::ffff:192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2", "2001:db8::1", "2001:db8::2")
+        ]
+        assert [410, 429, 410, 410, 429] == told
 
 
 @pytest.mark.parametrize("values", [[], [""], ["rie", "eve"], ["<x>"], ["a" * 5000]])

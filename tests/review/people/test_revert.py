@@ -12,13 +12,14 @@ import httpx2 as httpx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taiyaku.catalog.remarks import remarks
 from taiyaku.model import Key, Message, Review, State
 from taiyaku.review.journal import Decision
 from taiyaku.review.people.revert import Fate, plan
 from taiyaku.review.people.roles import Role
 from taiyaku.review.queue import digest, message_id
 from tests.review.people.support import Server, decide, now
-from tests.review.support import DONE, DOUBTFUL, LIKELY, NOTES, STALE, UNTOUCHED, edit
+from tests.review.support import DONE, DOUBTFUL, LIKELY, NOTES, PAGE, STALE, UNTOUCHED, edit
 
 LONG_AGO = "2000-01-01T00:00"
 KEY = Key("Stop.")
@@ -66,6 +67,40 @@ def test_what_one_person_did_is_taken_back_and_nothing_else(server: Server) -> N
     journal = server.app.state.desk.store.journal
     who = server.community.accounts.all()[0].who
     assert 3 == len([one for one in journal.since(who, 0) if one.action == "revert"])
+    assert "元に戻す操作はありません" in preview(server, mei, "Eve").text
+
+
+def say(server: Server, browser: httpx.Client, key: Key, text: str) -> None:
+    """Comment on a message."""
+    assert 200 == browser.post(f"/comment/{PAGE}?id={message_id(key)}", data={"remark": text, "text": ""}).status_code
+
+
+def said(server: Server, key: Key) -> list[str]:
+    return [one.text for one in remarks(now(server, key))]
+
+
+def test_what_others_said_stays_and_what_the_person_said_goes(server: Server) -> None:
+    """Also where only something was said, and where somebody has worked on the text since."""
+    mei, eve, rie = (
+        server.person(Role.MAINTAINER, "Mei"),
+        server.person(Role.REVIEWER, "Eve"),
+        server.person(Role.REVIEWER, "Rie"),
+    )
+    say(server, rie, UNTOUCHED, "まえから")
+    decide(server, eve, UNTOUCHED, "correct", "荒らし")
+    for key in (UNTOUCHED, DOUBTFUL, STALE):
+        say(server, eve, key, "宣伝")
+    say(server, rie, UNTOUCHED, "これは荒らしでは?")
+    before = now(server, DOUBTFUL)
+    decide(server, eve, STALE, "correct", "荒らし")
+    decide(server, rie, STALE, "correct", "リエの訳")
+    shown = preview(server, mei, "Eve")
+    assert 3 == shown.text.count("コメント: 宣伝")
+    revert(server, mei, "Eve", shown)
+    assert ["まえから", "これは荒らしでは?"] == said(server, UNTOUCHED)
+    assert ("", []) == (now(server, UNTOUCHED).target, said(server, DOUBTFUL))
+    assert before.target == now(server, DOUBTFUL).target
+    assert ("リエの訳", []) == (now(server, STALE).target, said(server, STALE))
     assert "元に戻す操作はありません" in preview(server, mei, "Eve").text
 
 
@@ -123,10 +158,11 @@ def test_a_plan_for_any_row_of_decisions(row: list[tuple[str, str]]) -> None:
     (step,) = steps
     last = max(number for number, (who, _) in enumerate(row) if who == "eve")
     if digest(current) != digest(decisions[last].after):
-        assert Fate.LATER is step.fate or digest(step.then) == digest(current)
+        assert digest(step.made(current)) == digest(current)
+        assert step.fate in (Fate.LATER, Fate.SAME)
         return
     undone = {digest(message(text, "eve")) for _, text in row}
-    assert digest(step.then) not in undone
+    assert digest(step.made(current)) not in undone
     assert step.fate is Fate.REVERTED
 
 

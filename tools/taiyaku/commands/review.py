@@ -57,7 +57,7 @@ SERVED: dict[str, Any] = {
 @click.option("--public-url", default="", metavar="URL", help="The address that people open, which a TLS proxy serves.")
 @click.option("--proxy", multiple=True, metavar="ADDRESS", help="Believe what this proxy says of visitors.")
 @click.option("--proxy-header", default="", metavar="NAME", help="… and whom it names in this header.")
-@click.option("--maintainer-link", is_flag=True, help="Print an invitation for a maintainer, even if there is one.")
+@click.option("--maintainer-link", is_flag=True, help="Print links for who is a maintainer, and for a new one.")
 def command(
     page: str | None,
     port: int,
@@ -111,7 +111,7 @@ def command(
     # A service is ended by SIGTERM, and must end as well as one by Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # A save asks the disk some forty times, and each time waits until a thread that computes lets it in again.
-    sys.setswitchinterval(float(__import__("os").environ.get("SWI", "0.0002")))
+    sys.setswitchinterval(0.0002)
     with listening(port, host) as listener:
         with starting():
             app = make_app(project, who=who, locked=True, hosting=hosting)
@@ -121,7 +121,7 @@ def command(
         else:
             _say_alone(app, who, root, path, browser=not no_browser)
         # Ctrl+C is how one leaves, not a fault.
-        committer = Committer(project, app.state.desk.store.journal)
+        committer = app.state.desk.committer
         # Of a community nobody commits by hand.
         commits = _first(commit, project.commits, community or COMMITS)
         committing = committer.working() if commits else contextlib.nullcontext()
@@ -161,6 +161,8 @@ def _say_community(app: Starlette, root: str, *, more: bool) -> None:
     click.echo(f"Review for everybody who is invited at {root}/  (Ctrl+C ends it)")
     if more or not community.accounts.led():
         click.echo(f"Maintainer's invitation, for one person and one day: {root}/link/{community.first_link()}")
+    for maintainer, secret in community.maintainers_links() if more else ():
+        click.echo(f"Sign-in link of {maintainer.name}, for two days: {root}/link/{secret}")
 
 
 def _shown(host: str) -> str:

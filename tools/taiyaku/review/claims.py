@@ -65,7 +65,7 @@ class Claims:
         now = self._clock()
         with self._lock:
             people = dict(self._until.get((page, name), {}))
-        found = [(until, one) for one, until in people.items() if one != who and until > now]
+        found = [(until, one) for one, until in people.items() if one != who and _holds(until, now)]
         return tuple(one for _, one in sorted(found, reverse=True))
 
     def taken(self, who: str) -> frozenset[Message]:
@@ -75,7 +75,7 @@ class Claims:
             return frozenset(
                 message
                 for message, people in self._until.items()
-                if any(one != who and until > now for one, until in people.items())
+                if any(one != who and _holds(until, now) for one, until in people.items())
             )
 
     def write(self) -> None:
@@ -86,7 +86,7 @@ class Claims:
                 return
             self._changed = False
             for message, people in list(self._until.items()):
-                left = {who: until for who, until in people.items() if until > now}
+                left = {who: until for who, until in people.items() if _holds(until, now)}
                 if left:
                     self._until[message] = left
                 else:
@@ -95,3 +95,8 @@ class Claims:
         with self._ledger.change() as tables:
             tables.execute("DELETE FROM claims")
             tables.executemany("INSERT INTO claims VALUES (?, ?, ?, ?)", rows)
+
+
+def _holds(until: float, now: float) -> bool:
+    """Whether a claim has not ended; one for longer than claims are is from before the clock was set back."""
+    return now < until <= now + 60 * MINUTES

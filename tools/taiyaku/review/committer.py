@@ -30,6 +30,7 @@ from taiyaku.review.credit import Change, Commit, change, commits, with_messages
 from taiyaku.review.git import Blob, Repository
 from taiyaku.review.journal import Decision, Journal
 from taiyaku.review.queue import digest, message_id
+from taiyaku.said import say
 
 __all__ = ["Committer", "Made"]
 
@@ -81,10 +82,16 @@ class Committer:
     def due(self) -> bool:
         """Whether it is time for a round."""
         now = self._clock()
-        if now < self._again:
+        if now < self._again <= now + MOST:
             return False
         count, first, last = self._journal.uncommitted_since(self._looked)
-        return count > 0 and (now - last >= QUIET or now - first >= MOST)
+        # What is much later than now was decided before the clock was set back.
+        return count > 0 and (abs(now - last) >= QUIET or now - first >= MOST)
+
+    @property
+    def trouble(self) -> str:
+        """Why the last round could not commit everything; empty once one could."""
+        return self._line
 
     def waiting(self) -> int:
         """How many messages are decided on and not in git, which may have been committed by hand.
@@ -109,7 +116,10 @@ class Committer:
                 return tuple(self._round())
         except Timeout:
             raise ProjectError(
-                f"{self._project.root}: another taiyaku is committing the reviews. Nothing is lost; try again."
+                say(
+                    "{path}: another taiyaku is committing the reviews. Nothing is lost; try again.",
+                    path=self._project.root,
+                )
             ) from None
 
     def _work(self) -> None:

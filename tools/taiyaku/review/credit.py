@@ -34,6 +34,7 @@ VERBS = {
     "flag": "flagged",
     "comment": "commented on",
     "undo": "taken back",
+    "revert": "taken back",
 }
 
 SUBJECT = 72
@@ -165,10 +166,41 @@ def _said(message: Message) -> tuple[object, ...]:
 
 def _done(made: list[Decision]) -> Done:
     """Whoever's decisions stand; where none does, a decision that was committed before was taken back."""
-    standing = [one for one in made if one.fate != UNDONE and one.action != "undo"] or made[-1:]
+    standing = _standing(made) or made[-1:]
     people = dict.fromkeys(author(one.who) for one in standing)
     verb = next((one.action for one in reversed(standing) if one.action != "comment"), "comment")
     return Done(VERBS.get(verb, "changed"), tuple(people), standing[-1].at)
+
+
+def _standing(made: list[Decision]) -> list[Decision]:
+    """The decisions that were not taken back, by their maker or by a maintainer, nor any comment that has gone."""
+    standing: list[Decision] = []
+    for one in made:
+        if one.action == "revert":
+            standing = _reverted(standing, one)
+        elif one.fate != UNDONE and one.action != "undo":
+            standing.append(one)
+    return [one for one in standing if one.action != "comment" or _heard(one, made[-1].after)]
+
+
+def _reverted(standing: list[Decision], back: Decision) -> list[Decision]:
+    """What stands after a maintainer's decision: not what it took back, nor itself unless that is in git already."""
+    kept, then = list(standing), digest(back.after)
+    if digest(back.before) == then:  # only comments
+        return kept
+    texts = [one for one in standing if one.action != "comment"]
+    for one in reversed(texts):
+        if one.who != texts[-1].who:
+            break
+        kept.remove(one)
+        if digest(one.before) == then:
+            return kept
+    return [*kept, back]
+
+
+def _heard(decision: Decision, last: Message) -> bool:
+    """Whether a comment is still there."""
+    return any(one in last.comments for one in decision.after.comments if one not in decision.before.comments)
 
 
 def commits(changes: Iterable[Change]) -> tuple[Commit, ...]:

@@ -22,6 +22,7 @@ from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
+from taiyaku.review.committer import Committer
 from taiyaku.review.document import slot_of
 from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.in_flight import InFlight
@@ -56,6 +57,7 @@ class Desk:
     checked: Checked
     templates: Mapping[str, Environment]
     ledger: Ledger
+    committer: Committer
     in_flight: InFlight = field(default_factory=InFlight)
 
     @classmethod
@@ -79,6 +81,7 @@ class Desk:
             Checked(),
             templates,
             ledger,
+            Committer(project, store.journal),
         )
 
     @property
@@ -96,6 +99,10 @@ class Desk:
             for name in one.list_templates():
                 one.get_template(name)
         self.frames.warm()
+
+    def hindrances(self) -> tuple[str, ...]:
+        """Why what was decided is not in its PO file or in git yet, for who can do something about it."""
+        return tuple(map(self.said, filter(None, (*self.store.hindrances()[:3], self.committer.trouble))))
 
     def said(self, error: object) -> str:
         """A line for the person, with paths as they would type them."""

@@ -95,7 +95,10 @@ class House:
         peer = connection.client.host if connection.client else ""
         proxies = self.community.proxies
         if proxies.header and (name := proxies.named(peer, connection.headers.getlist(proxies.header))):
-            return self.community.vouched(name)
+            visit = self.community.vouched(name)
+            # Whose name is taken, by themselves perhaps when they were invited, can still come as anybody does.
+            if visit is not None or self.community.accounts.by_proxy(name) is not None:
+                return visit
         secret = self.seal.opened(cookie, purpose="session", seconds=DAYS * 86_400) if cookie else None
         return self.community.visit(secret) if isinstance(secret, str) else None
 
@@ -247,4 +250,6 @@ def _neighbourhood(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
+    # A socket for both kinds of addresses calls those of IPv4 so; together they would be one household.
+    found = getattr(found, "ipv4_mapped", None) or found
     return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)

@@ -22,6 +22,8 @@ from pathlib import Path
 from taiyaku.errors import ProjectError, short
 from taiyaku.history import blobs
 from taiyaku.review.credit import Author
+from taiyaku.review.words import N_
+from taiyaku.said import say
 
 __all__ = ["Blob", "Repository"]
 
@@ -29,12 +31,12 @@ PATIENCE = 300.0
 """Seconds that a hook may take."""
 
 _UNDER_WAY = {
-    "MERGE_HEAD": "a merge",
-    "rebase-merge": "a rebase",
-    "rebase-apply": "a rebase",
-    "CHERRY_PICK_HEAD": "a cherry-pick",
-    "REVERT_HEAD": "a revert",
-    "BISECT_LOG": "a bisect",
+    "MERGE_HEAD": N_("a merge"),
+    "rebase-merge": N_("a rebase"),
+    "rebase-apply": N_("a rebase"),
+    "CHERRY_PICK_HEAD": N_("a cherry-pick"),
+    "REVERT_HEAD": N_("a revert"),
+    "BISECT_LOG": N_("a bisect"),
 }
 _LITERAL = {"GIT_LITERAL_PATHSPECS": "1"}
 _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit")
@@ -70,14 +72,16 @@ class Repository:
         """
         for name, what in _UNDER_WAY.items():
             if (self._folder / name).exists():
-                raise self._not_now(f"the repository is in the middle of {what}")
+                raise self._not_now(say("the repository is in the middle of {what}", what=say(what)))
         if (self._folder / "index.lock").exists():
-            raise self._not_now("another git is at work (index.lock)")
+            raise self._not_now(say("another git is at work (index.lock)"))
+        if self._git("ls-files", "--unmerged", inside=self.top):
+            raise self._not_now(say("git has files that are in conflict"))
         if self._run("symbolic-ref", "--quiet", "HEAD").returncode:
-            raise self._not_now("no branch is checked out (detached HEAD)")
+            raise self._not_now(say("no branch is checked out (detached HEAD)"))
         found = self._run("rev-parse", "--verify", "--quiet", "HEAD")
         if found.returncode:
-            raise self._not_now("the repository has no commit yet; make the first one yourself")
+            raise self._not_now(say("the repository has no commit yet; make the first one yourself"))
         return found.stdout.decode().strip()
 
     def name(self, path: Path) -> str:
@@ -85,7 +89,7 @@ class Repository:
         try:
             return path.resolve().relative_to(self.top.resolve()).as_posix()
         except ValueError:
-            raise self._not_now(f"{path} lies outside the repository {self.top}") from None
+            raise self._not_now(say("{path} lies outside the repository {top}", path=path, top=self.top)) from None
 
     def committed(self, base: str, names: Collection[str]) -> dict[str, Blob]:
         """Those of the files that a commit has."""
@@ -137,7 +141,7 @@ class Repository:
         made, parent = self._git("rev-parse", "HEAD", "HEAD^").split()
         if parent != base and self._git("rev-parse", f"{made}^{{tree}}") == tree:
             self._git("update-ref", "-m", "taiyaku review: on top of another commit", "HEAD", parent, made)
-            raise self._not_now("somebody else committed at the same moment")
+            raise self._not_now(say("somebody else committed at the same moment"))
         return made
 
     def stage(self, files: Mapping[str, Blob]) -> None:
@@ -161,7 +165,8 @@ class Repository:
         run = self._run(*line, typed=typed, env=env, inside=inside)
         if run.returncode:
             said = (run.stderr + b"\n" + run.stdout).decode("utf-8", "replace").strip()
-            raise self._not_now(f"`git {line[0]}` says: {short(said.partition(chr(10))[0] or 'nothing', 200)}")
+            said = short(said.partition("\n")[0] or "nothing", 200)
+            raise self._not_now(say("`git {command}` says: {said}", command=line[0], said=said))
         return run.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
     def _run(
@@ -178,13 +183,19 @@ class Repository:
                 timeout=PATIENCE,
             )
         except FileNotFoundError:
-            raise self._not_now("git is not installed") from None
+            raise self._not_now(say("git is not installed")) from None
         except subprocess.TimeoutExpired:
-            raise self._not_now(f"`git {line[0]}` took longer than {PATIENCE:.0f} seconds") from None
+            raise self._not_now(
+                say("`git {command}` took longer than {seconds} seconds", command=line[0], seconds=int(PATIENCE))
+            ) from None
 
     def _not_now(self, why: str) -> ProjectError:
         return ProjectError(
-            f"{self._root}: reviews are not committed: {why}. Nothing is lost; it is tried again later."
+            say(
+                "{path}: reviews are not committed: {why}. Nothing is lost; it is tried again later.",
+                path=self._root,
+                why=why,
+            )
         )
 
 

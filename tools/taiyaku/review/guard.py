@@ -77,7 +77,12 @@ def site(host: str, public_url: str = "") -> Site:
             f"--public-url {public_url}: no address. Give one like https://review.example.org."
         ) from None
     name = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not name or parts.path.strip("/") or parts.query or parts.username:
+    if parts.scheme in ("http", "https") and name and parts.path.strip("/"):
+        raise ProjectError(
+            f"--public-url {public_url}: it cannot be under a path. Give it a name of its own, like"
+            " https://review.example.org."
+        )
+    if parts.scheme not in ("http", "https") or not name or parts.query or parts.username:
         raise ProjectError(
             f"--public-url {public_url}: not an address alone. Give one like https://review.example.org."
         )
@@ -94,8 +99,15 @@ def refusal(method: str, headers: Mapping[str, str], site: Site = HERE) -> tuple
     """The status and the line to answer with, or None when the request is fine."""
     host = headers.get("host", "")
     if _name(host) not in site.names:
-        address = site.origin or "http://127.0.0.1"
-        return 421, say("This app does not answer as '{host}'. Open {address}.", host=host[:80], address=address)
+        if site.origin:  # who comes by the right address hears this of a proxy that asks by its own name for us
+            return 421, say(
+                "This app does not answer as '{host}'. Open {address}; a proxy in front of it must pass the Host on.",
+                host=host[:80],
+                address=site.origin,
+            )
+        return 421, say(
+            "This app does not answer as '{host}'. Open {address}.", host=host[:80], address="http://127.0.0.1"
+        )
     length = headers.get("content-length", "0")
     if "transfer-encoding" in headers:
         return 411, say("Send the request with a Content-Length.")

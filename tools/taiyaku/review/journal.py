@@ -198,6 +198,11 @@ class Journal:
         query = f"SELECT {_COLUMNS} FROM journal WHERE token = ?"  # noqa: S608  (a constant)
         return next((_decision(row) for row in self._ledger.rows(query, (token,))), None)
 
+    def place(self, token: str, who: str) -> tuple[str, str] | None:
+        """The page and the name of the message that this person decided on, by the token of the decision."""
+        query = "SELECT page, name FROM journal WHERE token = ? AND who = ?"
+        return next(((page, name) for page, name in self._ledger.rows(query, (token, who))), None)
+
     def times(self, who: str, *, last: int) -> tuple[float, ...]:
         """When a person made their last decisions, in order."""
         query = "SELECT at FROM journal WHERE who = ? AND action NOT IN ('undo', 'comment') ORDER BY at DESC LIMIT ?"
@@ -212,10 +217,10 @@ class Journal:
         return int(self._ledger.rows(query, (who, at))[0][0])
 
     def since(self, who: str, at: float) -> tuple[Decision, ...]:
-        """What a person decided since then and did not take back, in order."""
+        """What a person decided and said since then and did not take back, in order."""
         query = (
             f"SELECT {_COLUMNS} FROM journal"  # noqa: S608  (a constant)
-            " WHERE who = ? AND at >= ? AND action NOT IN ('undo', 'comment') AND fate != 'undone' ORDER BY number"
+            " WHERE who = ? AND at >= ? AND action != 'undo' AND fate != 'undone' ORDER BY number"
         )
         return tuple(_decision(row) for row in self._ledger.rows(query, (who, at)))
 

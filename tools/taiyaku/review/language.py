@@ -18,7 +18,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -79,8 +79,9 @@ class Language:
             return iso
 
     def moment(self, at: float) -> str:
-        """A moment as people here write it, in universal time."""
-        return str(format_datetime(datetime.fromtimestamp(at, UTC), format="short", locale=_locale(self.code)))
+        """A moment as people here write it, in universal time, which it says: nobody reads it as their own."""
+        moment = datetime.fromtimestamp(at, UTC)
+        return f"{format_date(moment, format='medium', locale=_locale(self.code))} {moment:%H:%M} UTC"
 
 
 # A list of a thousand pages has thousands of numbers, most of them the same.

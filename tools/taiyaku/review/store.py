@@ -115,6 +115,8 @@ class _Place:
     trouble: TaiyakuError | None = None
     waiting: list[Decision] = field(default_factory=list)
     fates: dict[int, str] = field(default_factory=dict)
+    hindrance: str = ""
+    """Why its file could not be written."""
 
 
 class Store:
@@ -261,6 +263,11 @@ class Store:
         self.journal.flush()
         return tuple(written)
 
+    def hindrances(self) -> tuple[str, ...]:
+        """Why files that decisions wait for could not be written."""
+        with self._table:
+            return tuple(place.hindrance for place in self._places.values() if place.waiting and place.hindrance)
+
     def close(self) -> None:
         """Write what can be written, and wait for others who write."""
         self.settle(patience=LAST)
@@ -274,7 +281,9 @@ class Store:
         try:
             write_text(place.path, text)
         except TaiyakuError as error:
-            return str(error)
+            place.hindrance = str(error)
+            return place.hindrance
+        place.hindrance = ""
         # Who writes right after us must be seen: the stamp counts only if the file is still ours after it was taken.
         stamp = stamp_of(place.path)
         try:

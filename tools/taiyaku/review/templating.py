@@ -91,7 +91,7 @@ def _remembering(gettext: Callable[[str], str]) -> Callable[..., Markup]:
     """What Jinja makes of a `gettext` where all is escaped, but each text is looked up once: a page has sixty."""
     known: dict[str, Markup] = {}
 
-    def said(text: str, **values: object) -> Markup:
+    def said(text: str, /, **values: object) -> Markup:
         if values:
             return Markup(gettext(text)) % values  # noqa: S704  (our own catalogs)
         found = known.get(text)

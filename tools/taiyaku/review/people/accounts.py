@@ -50,6 +50,8 @@ NOBODY = N_("There is no such person here.")
 GITHUB_TAKEN = N_("This GitHub account belongs to somebody here already.")
 
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)*[A-Za-z0-9-]+")
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that show nothing: fillers, the empty Braille cell, what chooses between shapes of a letter."""
 _COLUMNS = "number, who, role, since, barred, github, proxied"
 
 
@@ -127,6 +129,8 @@ class Accounts:
         """
         who = spelled(name, mail)
         name, _, mail = who.removesuffix(">").rpartition(" <")
+        if any(_folded(one.name) == _folded(name) for one in self.all()):
+            raise AccountError(TAKEN)
         values = (who, _folded(name), mail.lower(), role.value, at, github or None, proxied or None)
         try:
             number = tables.execute(
@@ -189,9 +193,11 @@ def spelled(name: str, mail: str = "") -> str:
         AccountError: no such name or address can be used.
 
     """
-    # What is no letter to the eye (control, format, private, unassigned) has no place in a name.
+    # What is no letter to the eye (control, format, private, unassigned, blank) has no place in a name.
     shown = "".join(
-        one for one in unicodedata.normalize("NFC", name) if unicodedata.category(one)[0] != "C" or one.isspace()
+        one
+        for one in _BLANK.sub("", unicodedata.normalize("NFC", name))
+        if unicodedata.category(one)[0] != "C" or one.isspace()
     )
     shown, mail = " ".join(shown.split()), mail.strip()
     if not 0 < len(shown) <= LONGEST or not any(one.isalnum() for one in shown) or set(shown) & set('<>"\\:;'):
@@ -202,5 +208,5 @@ def spelled(name: str, mail: str = "") -> str:
 
 
 def _folded(name: str) -> str:
-    """Names that look the same are the same."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    """Names that look the same are the same, also where one of them has a blank: 佐藤 花子, 佐藤花子."""
+    return "".join(unicodedata.normalize("NFKC", _BLANK.sub("", name)).casefold().split())

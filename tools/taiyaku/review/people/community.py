@@ -6,6 +6,7 @@ takes the visit that it is done for.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -32,6 +33,9 @@ FIRST_DAYS = 1
 
 SIGN_IN_DAYS = 2
 """… and one by which a person signs in again."""
+
+MANY = 1000
+"""Names that are said to be unfit; more than that is noise."""
 
 SPENT = N_("This link is not valid any more, or never was. Ask a maintainer for another one.")
 TOO_MUCH = N_("An invitation is for 1 to 100 people and 1 to 90 days.")
@@ -63,6 +67,8 @@ class Community:
     invitations: Invitations = field(init=False)
     sessions: Sessions = field(init=False)
     audit: Audit = field(init=False)
+    _unfit: set[str] = field(default_factory=set)
+    """What proxies call people who could not join by it: said once."""
 
     def __post_init__(self) -> None:
         for name, part in (
@@ -87,8 +93,11 @@ class Community:
                 with self._done("join", "") as (tables, now, what):
                     person = self.accounts.add(tables, shown, name if at else "", Role.TRANSLATOR, at=now, proxied=name)
                     what |= {"by": "proxy", "role": person.role.value, "who": person.who}
-            except AccountError:
+            except AccountError as error:
                 person = self.accounts.by_proxy(name)  # another request was first, or the name is not to be had
+                if person is None and name not in self._unfit and len(self._unfit) < MANY:
+                    self._unfit.add(name)
+                    logging.getLogger("taiyaku").warning("the proxy names %r, who cannot join by it: %s", name, error)
         if person is None:
             return None
         return None if person.barred else Visit(person.who, person.role, person.number)
@@ -181,11 +190,13 @@ class Community:
             what |= {"github": account.login}
 
     def leave(self, visit: Visit, *, number: int | None = None) -> None:
-        """End one session of one's own, or this one."""
+        """End one session of one's own, or this one; with another one go the links that it may have made."""
         number = visit.session if number is None else number
         with self._done("sign-out", visit) as (tables, now, what):
             what |= {"ended": number}
             self.sessions.end(tables, now=now, person=visit.person, number=number)
+            if number != visit.session:
+                self.invitations.withdraw_all(tables, person=visit.person)
 
     def invite(self, visit: Visit, role: Role, *, uses: int, days: int) -> str:
         """The secret of an invitation.
@@ -205,8 +216,13 @@ class Community:
         with self._done("withdraw", visit) as (tables, _, what):
             what |= {"link": number, "found": self.invitations.withdraw(tables, number)}
 
-    def sign_in_link(self, visit: Visit, number: int) -> str:
-        """The secret of a link by which a person signs in again.
+    def maintainers_links(self) -> tuple[tuple[Person, str], ...]:
+        """Each maintainer with the secret of a link by which they sign in again, made by whoever runs the server."""
+        there = [one for one in self.accounts.all() if one.role is Role.MAINTAINER and not one.barred]
+        return tuple((one, self.sign_in_link(None, one.number)) for one in there)
+
+    def sign_in_link(self, visit: Visit | None, number: int) -> str:
+        """The secret of a link by which a person signs in again; without a visit the server makes it.
 
         Raises:
             AccountError: there is no such person, or they are let in no more.
@@ -215,10 +231,10 @@ class Community:
         person = self.accounts.get(number)
         if person is None or person.barred:
             raise AccountError(NOBODY)
-        with self._done("sign-in-link", visit) as (tables, now, what):
-            what |= {"name": person.who}
+        with self._done("sign-in-link", visit or "") as (tables, now, what):
+            what |= {"name": person.who} if visit else {"name": person.who, "by": "server"}
             return self.invitations.make(
-                tables, person.role, by=visit.who, at=now, days=SIGN_IN_DAYS, person=person.number
+                tables, person.role, by=visit.who if visit else "", at=now, days=SIGN_IN_DAYS, person=person.number
             )
 
     def promote(self, visit: Visit, number: int, role: Role) -> None:

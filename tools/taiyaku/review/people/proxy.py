@@ -48,7 +48,15 @@ class Proxies:
         """The person that the proxy vouches for; empty where it names nobody, or is not believed."""
         if not self.header or not self.trusted(peer) or len(values) != 1:
             return ""
-        return values[0].strip()
+        return _text(values[0]).strip()
+
+
+def _text(value: str) -> str:
+    """What a header says: its bytes come as Latin-1, and proxies write names in UTF-8."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value
 
 
 def named_proxies(addresses: Sequence[str], header: str = "") -> Proxies:

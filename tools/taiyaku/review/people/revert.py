@@ -2,17 +2,19 @@
 
 Values in, values out. Only a message that still is as this person left it is changed, to what it was before the
 last unbroken row of their decisions on it; it is then somebody else's work again, or the machine's, or nothing.
-Where somebody has worked on since, nothing is touched, and the message is listed instead.
+Where somebody has worked on since, the text is not touched, and the message is listed instead. What this person said
+beside texts goes; what others said stays, also where the text goes back to before they said it.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from taiyaku.model import Message
+from taiyaku.catalog.remarks import is_remark, remarks
+from taiyaku.model import Key, Message
 from taiyaku.review.journal import Decision
 from taiyaku.review.queue import digest, message_id
 
@@ -38,11 +40,23 @@ class Step:
     page: str
     name: str
     fate: Fate
-    then: Message
-    """As it was before them."""
+    key: Key
     now: Message | None
-    decisions: int
-    """How many decisions are taken back."""
+    before: Message | None = None
+    """As it was before them, where its text goes back to that."""
+    said: frozenset[str] = frozenset()
+    """The comments of theirs that go."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What these comments say."""
+        return tuple(one.text for one in remarks(self.now) if one.line in self.said) if self.now else ()
+
+    def made(self, now: Message) -> Message:
+        """The message without this person, with all that others say of it."""
+        base = self.before or now
+        since = (comment for comment in now.comments if is_remark(comment) and comment not in base.comments)
+        return replace(base, comments=tuple(one for one in (*base.comments, *since) if one not in self.said))
 
 
 def plan(decisions: Iterable[Decision], current: Callable[[str, str], Message | None]) -> tuple[Step, ...]:
@@ -62,20 +76,43 @@ def plan(decisions: Iterable[Decision], current: Callable[[str, str], Message | 
 def sign(steps: Iterable[Step]) -> str:
     """A name for a plan as somebody saw it: what is done must be what was shown."""
     seen = [
-        f"{one.page}\0{one.name}\0{one.fate.value}\0{digest(one.then)}\0{one.now and digest(one.now)}" for one in steps
+        "\0".join(
+            (
+                one.page,
+                one.name,
+                one.fate.value,
+                *(digest(message) if message else "" for message in (one.before, one.now)),
+                *sorted(one.said),
+            )
+        )
+        for one in steps
     ]
     return hashlib.sha256("\x1f".join(seen).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _step(page: str, name: str, row: list[Decision], now: Message | None) -> Step:
+    key = row[-1].after.key
+    if now is None:
+        return Step(page, name, Fate.GONE, key, now)
+    said = frozenset(
+        comment
+        for one in row
+        for comment in one.after.comments
+        if is_remark(comment) and comment not in one.before.comments and comment in now.comments
+    )
+    fate, before = _text([one for one in row if one.action != "comment"], now)
+    return Step(page, name, Fate.REVERTED if said else fate, key, now, before, said)
+
+
+def _text(row: list[Decision], now: Message) -> tuple[Fate, Message | None]:
+    """What becomes of the text, and what it was before, if it goes back to that."""
+    if not row:
+        return Fate.SAME, None
     first = len(row) - 1
     while first and digest(row[first - 1].after) == digest(row[first].before):
         first -= 1
-    then = row[first].before
-    if now is None:
-        fate = Fate.GONE
-    elif digest(now) == digest(then):
-        fate = Fate.SAME
-    else:
-        fate = Fate.REVERTED if digest(now) == digest(row[-1].after) else Fate.LATER
-    return Step(page, name, fate, then, now, len(row) - first)
+    if digest(now) == digest(row[first].before):
+        return Fate.SAME, None
+    if digest(now) == digest(row[-1].after):
+        return Fate.REVERTED, row[first].before
+    return Fate.LATER, None

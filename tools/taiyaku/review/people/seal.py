@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -38,11 +39,15 @@ class Seal:
         return self._serializer(purpose).dumps(value)
 
     def opened(self, text: str, *, purpose: str, seconds: float) -> Any:
-        """The value again; None for what is not ours, for another purpose, or older than that."""
+        """The value again; None for what is not ours, for another purpose, or older than that.
+
+        What was sealed a moment from now is ours too: clocks are set back, and nobody is shown out for that.
+        """
         try:
-            return self._serializer(purpose).loads(text, max_age=int(seconds))
+            value, at = self._serializer(purpose).loads(text, return_timestamp=True)
         except BadData:
             return None
+        return value if time.time() - at.timestamp() < seconds else None
 
     def _serializer(self, purpose: str) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self._key, salt=f"taiyaku {purpose}")

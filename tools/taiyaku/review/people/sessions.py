@@ -42,6 +42,17 @@ IDLE_DAYS = 30
 MOMENT = 300
 """Seconds until it is noted again that a session is in use."""
 
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("FxiOS", "Firefox"),
+    ("Firefox", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+"""What stands in the line by which browsers name themselves, and what people call it: the first that is there, since
+most of them also say that they are others."""
+
 _COLUMNS = "number, person, at, seen, ended, address, browser"
 
 
@@ -56,6 +67,17 @@ class Session:
     ended: float
     address: str
     browser: str
+
+    @property
+    def device(self) -> str:
+        """The browser and the system, as people call them; what cannot be told stays as it was sent.
+
+        >>> agent = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/143.0 Safari/537.36"
+        >>> Session(1, 1, 0, 0, 0, "", agent).device, Session(1, 1, 0, 0, 0, "", "curl/8.5").device
+        ('Chrome, Android', 'curl/8.5')
+        """
+        names = (next((name for sign, name in table if sign in self.browser), "") for table in (BROWSERS, SYSTEMS))
+        return ", ".join(filter(None, names)) or self.browser
 
     def good(self, now: float) -> bool:
         """Whether it still holds."""

@@ -22,11 +22,11 @@ const shelf = {
 // --- after a decision -------------------------------------------------------------------------
 
 // The server names the message it has saved: only then is the unsaved copy of it let go.
-const was = document.body.dataset.was;
-if (was) for (const kept of [was, `${was}:remark`]) shelf.drop(kept);
+const saved = document.body.dataset.saved;
+if (saved) for (const kept of [saved, `${saved}:remark`]) shelf.drop(kept);
 const address = new URL(location.href);
-if (["done", "undo", "was", "lang", "finished"].map((name) => address.searchParams.has(name)).includes(true)) {
-  for (const name of ["done", "undo", "was", "lang", "finished"]) address.searchParams.delete(name);
+if (["done", "undo", "lang", "finished"].map((name) => address.searchParams.has(name)).includes(true)) {
+  for (const name of ["done", "undo", "lang", "finished"]) address.searchParams.delete(name);
   history.replaceState(null, "", address);
 }
 

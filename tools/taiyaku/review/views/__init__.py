@@ -88,6 +88,7 @@ NEEDS: Mapping[str, Needs] = {
     "github": Needs(_P.ANYBODY, knock=True),
     "github-back": Needs(_P.ANYBODY, knock=True),
     "me": Needs(_P.READ),
+    "own-link": Needs(_P.READ, log=False),
     "sign-out": Needs(_P.READ, log=False),
     # who is here; each of these writes its own line into the log
     "people": Needs(_P.MAINTAIN),

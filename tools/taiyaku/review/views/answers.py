@@ -70,7 +70,7 @@ BAD = N_("The app did not understand what was asked. Reload the page and try aga
 SPRINT = "taiyaku-sprint"
 """The cookie of the ten minutes that a person has begun: when, and how many messages they set out for."""
 
-PASSING = frozenset({"lang", "done", "undo", "was"})
+PASSING = frozenset({"lang", "done", "undo"})
 """Query fields that speak about one visit and are not part of the address."""
 
 
@@ -202,7 +202,7 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
     # After a refused save the address must be one that can be opened again.
     page = request.path_params.get("page") if request.method == "POST" else None
     here = f"/message/{quote(page)}" if page else local(request.url.path) if request.method == "GET" else "/"
-    flash = {name: request.query_params.get(name, "") for name in ("done", "undo", "was")}
+    flash = {name: request.query_params.get(name, "") for name in ("done", "undo")}
     visit = visit_of(request)
     proposes = visit is not None and not approves(request)
     texts = dict[str, Any]()
@@ -219,6 +219,7 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
             stay=stay,
             address=address,
             name=person_name(who_of(request)),
+            saved=_saved(request),
             finished="finished" in request.query_params,
             visit=visit,
             can=partial(house_of(request).lets, visit),
@@ -232,6 +233,17 @@ def shown(request: Request, template: str, *, status: int = 200, **values: Any) 
     if code == request.query_params.get("lang", ""):
         response.set_cookie(LANGUAGE, code, max_age=31_536_000, httponly=True, samesite="strict")
     return response
+
+
+def _saved(request: Request) -> str:
+    """The message whose unsent copy the browser may let go: told by a decision of this person's that the address names.
+
+    A link from elsewhere names none, and so makes no browser forget what somebody has written.
+    """
+    token, visit = request.query_params.get("undo", ""), visit_of(request)
+    if not token or visit is None:
+        return ""
+    return ":".join(desk_of(request).store.journal.place(token, visit.who) or ())
 
 
 def language_of(request: Request) -> str:

@@ -23,14 +23,18 @@ from taiyaku.review.people.github import BROKEN, REFUSED, UNINVITED, Account, Gi
 from taiyaku.review.people.seal import fresh
 from taiyaku.review.views.answers import NOTHING, house_of, local, number_of, posted, shown, visit_of
 from taiyaku.review.views.troubles import stranger
+from taiyaku.review.words import N_
 from taiyaku.said import say
 
-__all__ = ["COMMUNITY_ROUTES", "ROUTES", "community_of"]
+__all__ = ["COMMUNITY_ROUTES", "ROUTES", "community_of", "link_address"]
 
 MINUTES = 10
 """How long somebody may take at GitHub."""
 
 GITHUB = "github"
+
+NEEDLESS = N_("You are signed in and can go on. This link is not valid any more, or never was.")
+"""What somebody is told who opens their own invitation again."""
 
 
 def community_of(request: Request) -> Community:
@@ -39,6 +43,11 @@ def community_of(request: Request) -> Community:
     if community is None:
         raise HTTPException(404, NOTHING)
     return community
+
+
+def link_address(request: Request, secret: str) -> str:
+    """The address of a link."""
+    return f"{_origin(request)}/link/{secret}"
 
 
 def open_door(request: Request) -> Response:
@@ -136,8 +145,22 @@ def _known_at_github(request: Request, account: Account, *, link: str, to: str) 
 
 def me(request: Request) -> Response:
     """One's own sessions."""
-    visit, community = visit_of(request), community_of(request)
+    return _me(request)
+
+
+@posted
+def own_link(request: Request, fields: Mapping[str, str]) -> Response:
+    """A link by which one signs in at another browser of one's own; shown this once."""
+    visit = visit_of(request)
     assert visit is not None  # noqa: S101  (the view needs a permission)
+    if not visit.session:  # who comes by a proxy comes by it everywhere, as long as it vouches for them
+        raise HTTPException(404, NOTHING)
+    return _me(request, made=link_address(request, community_of(request).sign_in_link(visit, visit.person)))
+
+
+def _me(request: Request, *, made: str = "") -> Response:
+    visit, community = visit_of(request), community_of(request)
+    assert visit is not None  # noqa: S101  (the views need a permission)
     person = community.accounts.get(visit.person)
     return shown(
         request,
@@ -145,6 +168,7 @@ def me(request: Request) -> Response:
         person=person,
         sessions=community.sessions.of(visit.person, now=community.clock()),
         github=community.github is not None,
+        made=made,
     )
 
 
@@ -184,6 +208,8 @@ def _look(request: Request, fields: Mapping[str, str], *, line: str = "", status
 
 
 def _spent(request: Request, error: TaiyakuError) -> Response:
+    if visit_of(request) is not None:
+        return shown(request, "trouble.html", status=410, trouble=NEEDLESS, wrote=(), back="")
     return stranger(request, line=str(error), status=410)
 
 
@@ -204,8 +230,11 @@ def _github(request: Request) -> GitHub:
 
 
 def _back(request: Request) -> str:
-    origin = house_of(request).site.origin or f"http://{request.headers['host']}"
-    return f"{origin}/github/back"
+    return f"{_origin(request)}/github/back"
+
+
+def _origin(request: Request) -> str:
+    return house_of(request).site.origin or f"http://{request.headers['host']}"
 
 
 ROUTES = (Route("/open/{secret}/{path:path}", open_door, name="open"),)
@@ -217,5 +246,6 @@ COMMUNITY_ROUTES = (
     Route("/github", github, name="github"),
     Route("/github/back", github_back, name="github-back"),
     Route("/me", me, name="me"),
+    Route("/me/link", own_link, name="own-link", methods=["POST"]),
     Route("/sign-out", sign_out, name="sign-out", methods=["POST"]),
 )

@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from taiyaku.model import State
+from taiyaku.review.people.roles import Permission
 from taiyaku.review.queue import Entry, matching
 from taiyaku.review.sheet import cleaned
-from taiyaku.review.views.answers import address, approves, desk_of, known_page, shown, who_of
+from taiyaku.review.views.answers import address, approves, desk_of, known_page, shown, visit_of, who_of
 
 __all__ = ["ROUTES"]
 
@@ -30,7 +31,11 @@ def overview(request: Request) -> Response:
         first, view = _first(request), desk.shelf.view(who_of(request), approves=approves(request))
         onward = first + PAGES if first + PAGES < len(view.rows) else 0
         rows = view.rows[first : first + PAGES]
-        return shown(request, "overview.html", shelf=view, rows=rows, onward=onward, state=None, words="")
+        visit = visit_of(request)
+        hindrances = desk.hindrances() if visit and visit.may(Permission.MAINTAIN) else ()
+        return shown(
+            request, "overview.html", shelf=view, rows=rows, onward=onward, state=None, words="", hindrances=hindrances
+        )
     return _list(request, "search.html", desk.everything())
 
 

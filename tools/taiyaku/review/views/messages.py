@@ -156,7 +156,7 @@ def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response
     place = desk.shelf.place(page, saved.before)
     desk.shelf.note(page, here.id)
     desk.claims.leave(*here, who_of(request))
-    done = {"done": _done(action, saved), "undo": saved.token, "was": f"{page}:{here.id}"}
+    done = {"done": _done(action, saved), "undo": saved.token}
     if not waits(saved.before, who_of(request)):
         return RedirectResponse(address(here, scope, done), 303)
     begun = sprint_of(request)

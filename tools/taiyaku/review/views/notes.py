@@ -48,7 +48,7 @@ def _comment(request: Request, fields: Mapping[str, str]) -> Response:
         noted(request, page=page, id=name)
         outcome = desk.store.save(page, name, None, decision, who=who_of(request), action="comment")
         if isinstance(outcome, Saved):
-            more = {"flash": {"done": "waits" if outcome.waits else "comment", "undo": outcome.token, "was": ""}}
+            more = {"flash": {"done": "waits" if outcome.waits else "comment", "undo": outcome.token}}
     except TaiyakuError as error:
         more = {"alert": "unsaved", "detail": desk.said(error), "status": 503}
     return opened(request, text=text, **more)

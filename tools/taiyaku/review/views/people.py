@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,8 +19,8 @@ from taiyaku.review.people.revert import Fate, Step, plan, sign
 from taiyaku.review.people.roles import Role, Visit
 from taiyaku.review.queue import digest
 from taiyaku.review.store import Saved
-from taiyaku.review.views.answers import desk_of, house_of, noted, number_of, posted, shown, visit_of
-from taiyaku.review.views.doors import community_of
+from taiyaku.review.views.answers import desk_of, noted, number_of, posted, shown, visit_of
+from taiyaku.review.views.doors import community_of, link_address
 from taiyaku.said import say
 
 __all__ = ["ROUTES"]
@@ -43,7 +42,7 @@ def invite(request: Request, fields: Mapping[str, str]) -> Response:
         secret = community_of(request).invite(_visit(request), role, uses=uses, days=days)
     except TaiyakuError as error:
         return _everybody(request, line=str(error), status=422)
-    return _everybody(request, made=_address(request, secret))
+    return _everybody(request, made=link_address(request, secret))
 
 
 @posted
@@ -79,7 +78,7 @@ def sign_in_link(request: Request, fields: Mapping[str, str]) -> Response:
         secret = community_of(request).sign_in_link(_visit(request), _known(request).number)
     except TaiyakuError as error:
         return _person(request, line=str(error), status=422)
-    return _person(request, made=_address(request, secret))
+    return _person(request, made=link_address(request, secret))
 
 
 @posted
@@ -104,9 +103,7 @@ def revert(request: Request, fields: Mapping[str, str]) -> Response:
     for step in steps:
         if step.fate is not Fate.REVERTED or step.now is None:
             continue
-        outcome = desk.store.save(
-            step.page, step.name, digest(step.now), partial(_then, step.then), who=visit.who, action="revert"
-        )
+        outcome = desk.store.save(step.page, step.name, digest(step.now), step.made, who=visit.who, action="revert")
         if isinstance(outcome, Saved):
             done += 1
             desk.shelf.note(*Spot(step.page, step.name))
@@ -114,10 +111,6 @@ def revert(request: Request, fields: Mapping[str, str]) -> Response:
             left += 1
     noted(request, name=someone.who, since=datetime.fromtimestamp(since, UTC).isoformat(), reverted=done, left=left)
     return _plan(request, since, done=done)
-
-
-def _then(before: Message, now: Message) -> Message:
-    return before
 
 
 def _plan(
@@ -220,11 +213,6 @@ def _visit(request: Request) -> Visit:
     visit = visit_of(request)
     assert visit is not None  # noqa: S101  (these views need a permission)
     return visit
-
-
-def _address(request: Request, secret: str) -> str:
-    origin = house_of(request).site.origin or f"http://{request.headers['host']}"
-    return f"{origin}/link/{secret}"
 
 
 ROUTES = (

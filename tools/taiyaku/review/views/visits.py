@@ -57,7 +57,8 @@ def sprint(request: Request) -> Response:
         if not begun.isdecimal():
             return RedirectResponse("/", 303)
         return RedirectResponse(f"/sprint?since={quote(begun)}&goal={quote(wanted)}", 303)
-    decisions = desk.store.journal.since(who_of(request), float(since))
+    made = desk.store.journal.since(who_of(request), float(since))
+    decisions = tuple(one for one in made if one.action != "comment")
     reached = wanted.isdecimal() and len(wanted) < 4 and len(decisions) >= int(wanted)
     answer = shown(request, "sprint.html", ended=summary(decisions), reached=reached, sprint=None)
     answer.delete_cookie(SPRINT)
