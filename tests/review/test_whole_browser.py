@@ -63,6 +63,23 @@ def test_editing_in_place_by_keyboard(tab: Page, project: Project) -> None:
     assert State.DRAFT is message(project, DOUBTFUL).state
 
 
+def test_the_help_of_a_whole_page_tells_its_keys(tab: Page, project: Project) -> None:
+    """The question mark opens the help and not the question of the many; and Z takes back, as it says."""
+    tab.goto(WHOLE)
+    tab.keyboard.press("?")
+    help_ = tab.get_by_role("dialog", name="キーボードショートカット")
+    expect(help_).to_be_visible()
+    assert {"J", "K", "Enter", "E", "Esc", "A", "X", "Z", "U", "?"} <= set(help_.locator("kbd").all_text_contents())
+    tab.keyboard.press("Escape")
+    expect(help_).not_to_be_visible()
+    pair(tab, LIKELY).focus()
+    tab.keyboard.press("a")
+    expect(pair(tab, STALE)).to_be_focused()
+    tab.keyboard.press("z")
+    expect(pair(tab, LIKELY)).to_be_focused()
+    assert State.DRAFT is message(project, LIKELY).state
+
+
 def test_accepting_by_keyboard(tab: Page, project: Project) -> None:
     """A accepts the pair and goes on; a reviewed one and a held key do nothing more."""
     tab.goto(WHOLE)
@@ -198,7 +215,7 @@ def test_one_translation_for_all(tab: Page, project: Project) -> None:
     tab.goto("/")
     tab.get_by_role("link", name="訳の不統一").click()
     tab.get_by_label("別の訳です。").check()
-    tab.get_by_role("button", name="選んだものに使う").click()
+    tab.get_by_role("button", name="選んだ訳をチェックした箇所に使う").click()
     expect(tab.locator(".told")).to_contain_text("2件を変更して保存しました")
     assert ["別の訳です。"] * 2 == [message(project, STALE, page).target for page in (PAGE, "index.md")]
 

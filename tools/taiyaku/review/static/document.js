@@ -197,6 +197,11 @@ import { said } from "./said.js";
     undo = back;
     one("span", toast).textContent = text;
     one("button", toast).hidden = !back;
+    // The key takes back what was done last.
+    if (back) {
+      for (const older of all("[data-key=undo]")) delete older.dataset.key;
+      one("button", toast).dataset.key = "undo";
+    }
     toast.hidden = false;
     clearTimeout(over);
     over = setTimeout(() => { if (!toast.matches(":hover, :focus-within")) toast.hidden = true; }, 12000);

@@ -74,7 +74,7 @@ async def _place(request: Request) -> tuple[str, str] | None:
     page, name = asked["page"], asked["id"]
     desk = desk_of(request)
     # What is done is looked at too; only for that is the catalog asked.
-    there = desk.shelf.knows(page, name) or await run_in_threadpool(desk.found, page, name)
+    there = desk.shelf.knows(page, name) or await run_in_threadpool(desk.found, page, name) is not None
     return (page, name) if there else None
 
 
