@@ -136,7 +136,7 @@ def test_ten_minutes_lead_to_an_end(project: Project) -> None:
     assert places[1].startswith("/sprint?")
     text = client.get(places[1]).text
     assert "目標達成です" in text
-    assert "2件、英語" in text
+    assert "2件（英語" in text
     assert "この10分で" not in client.get("/").text
 
 

@@ -38,7 +38,8 @@ def test_a_view_that_does_not_say_lets_nobody_in(server: Server) -> None:
 
 PATHS = {
     "overview": "/", "next": "/next", "page": f"/page/{PAGE}", "message": f"/message/{PAGE}?id=x",
-    "decide": f"/message/{PAGE}?id=x", "undo": "/undo", "check": "/check", "claim": "/claim", "leave": "/leave",
+    "skip": f"/skip/{PAGE}?id=x", "decide": f"/message/{PAGE}?id=x",
+    "undo": "/undo", "check": "/check", "claim": "/claim", "leave": "/leave",
     "sprint": "/sprint", "start": "/sprint", "open": "/open/x/", "sign-in": "/sign-in", "link": "/link/x",
     "enter": "/link/x", "github": "/github", "github-back": "/github/back", "me": "/me", "sign-out": "/sign-out",
     "people": "/people", "invite": "/people/invite", "withdraw": "/people/withdraw", "person": "/people/1",
