@@ -94,7 +94,7 @@ def test_accepting_by_keyboard(tab: Page, project: Project) -> None:
 
 
 def test_what_is_not_saved_comes_back(tab: Page) -> None:
-    """Esc leaves the editor, and a reload loses nothing; cancelling does away with the text."""
+    """Esc leaves the editor, and a reload loses nothing: the pair says so; cancelling does away with the text."""
     tab.goto(WHOLE)
     pair(tab, UNTOUCHED).locator(".pair-edit").click()
     editor = pair(tab, UNTOUCHED).locator("textarea")
@@ -103,12 +103,33 @@ def test_what_is_not_saved_comes_back(tab: Page) -> None:
     expect(editor).to_have_count(0)
     expect(pair(tab, UNTOUCHED)).to_be_focused()
     tab.reload()
-    pair(tab, UNTOUCHED).locator(".half-target").click()
+    pair(tab, UNTOUCHED).get_by_role("button", name="保存していない文を開く").click()
     expect(editor).to_have_value("途中の文")
     expect(pair(tab, UNTOUCHED).locator(".pair-restored")).to_contain_text("復元しました")
     tab.get_by_role("link", name="キャンセル").click()
     pair(tab, UNTOUCHED).locator(".pair-edit").click()
     expect(editor).to_have_value("")
+    tab.keyboard.press("Escape")
+    expect(editor).to_have_count(0)
+    expect(tab.locator(".pair-unsent")).to_have_count(0)
+
+
+def test_accepting_does_not_pass_over_what_one_has_written(tab: Page, project: Project) -> None:
+    """The key opens the text that is not saved yet; saved, nothing of it is left."""
+    tab.goto(WHOLE)
+    pair(tab, DOUBTFUL).focus()
+    tab.keyboard.press("Enter")
+    editor = pair(tab, DOUBTFUL).locator("textarea")
+    editor.fill("私の訳 `loss.backward()`")
+    tab.keyboard.press("Escape")
+    expect(editor).to_have_count(0)
+    tab.keyboard.press("a")
+    expect(editor).to_have_value("私の訳 `loss.backward()`")
+    assert State.DRAFT is message(project, DOUBTFUL).state
+    tab.keyboard.press("Control+Enter")
+    expect(editor).to_have_count(0)
+    expect(tab.locator(".pair-unsent")).to_have_count(0)
+    assert "私の訳 `loss.backward()`" == message(project, DOUBTFUL).target
 
 
 def test_a_conflict_is_shown_where_one_writes(tab: Page, project: Project) -> None:
