@@ -223,6 +223,15 @@ function step(by) {
   return rows[next].scrollIntoView({ block: "nearest" });
 }
 
+// Who comes up from a message is at its row, unless something is said above the list.
+const came = rows.length && !was && document.referrer ? new URL(document.referrer) : null;
+const left = came && rows.map((row) => [row, new URL(row.href)]).find(([, to]) =>
+  to.pathname === came.pathname && to.searchParams.get("id") === came.searchParams.get("id"));
+if (left && !location.hash) {
+  left[0].focus({ preventScroll: true });
+  left[0].scrollIntoView({ block: "center" });
+}
+
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
