@@ -24,6 +24,7 @@ from taiyaku.review.beside import Beside
 from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
 from taiyaku.review.document import slot_of
+from taiyaku.review.excerpt import excerpt
 from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.in_flight import InFlight
 from taiyaku.review.language import language
@@ -185,6 +186,7 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "language": code,
         "project": project,
         "beside": beside,
+        "excerpt": excerpt,
         "flag": flag,
         "note_for": note_for,
         "reason": reason,
