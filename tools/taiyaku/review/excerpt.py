@@ -19,11 +19,14 @@ def excerpt(text: str, words: str, length: int, *, lead: int) -> tuple[tuple[str
     >>> excerpt("The loss is small.", "LOSS", 40, lead=20)
     (('The ', False), ('loss', True), (' is small.', False))
     >>> excerpt("In the end the loss is small.", "loss", 12, lead=4)
-    (('…e ', False), ('loss', True), (' is sm…', False))
+    (('…', False), ('loss', True), (' is smal…', False))
     """
     hits = _hits(text, folded(words).split())
     first = hits[0][0] if hits else 0
     begin = 0 if first <= lead else first - lead // 2
+    # It begins with a whole word.
+    while 0 < begin < first and (text[begin].isspace() or _within_word(text[begin - 1 : begin + 1])):
+        begin += 1
     end = min(len(text), begin + length)
     pieces, at = [("…" if begin else "", False)], begin
     for start, stop in hits:
@@ -55,6 +58,10 @@ def _hits(text: str, words: list[str]) -> list[tuple[int, int]]:
         else:
             apart.append((start, stop))
     return apart
+
+
+def _within_word(two: str) -> bool:
+    return two.isascii() and two.isalnum()
 
 
 def _joined(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
