@@ -429,6 +429,7 @@ def test_what_does_not_exist_is_said(client: TestClient) -> None:
         alert = answer.text.partition('role="alert">')[2].partition("</p>")[0]
         assert 'lang="en"' not in alert
         assert re.search("[ぁ-ん]", alert)
+        assert (PAGE in path) == (f'<a class="button button-main" href="/page/{PAGE}">ページに戻る</a>' in answer.text)
     assert 400 == client.post(address(STALE, PAGE), data={"action": "delete"}).status_code
 
 
