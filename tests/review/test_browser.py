@@ -94,6 +94,19 @@ def test_moving_between_messages(tab: Page) -> None:
     tab.wait_for_url(at(LIKELY))
 
 
+def test_going_up_leads_to_where_one_was_in_the_list(tab: Page) -> None:
+    """The narrowed list, at the row of the message: J goes on from there. From the list one goes up once more."""
+    tab.goto(f"/page/{PAGE}?state=draft")
+    for key in ("j", "j", "Enter"):
+        tab.keyboard.press(key)
+    tab.wait_for_url(at(DOUBTFUL))
+    tab.keyboard.press("u")
+    tab.wait_for_url(f"**/page/{PAGE}?state=draft")
+    expect(tab.locator(".row-link").nth(1)).to_be_focused()
+    tab.keyboard.press("u")
+    tab.wait_for_url(lambda url: url.endswith("/"))
+
+
 def test_moving_in_a_list(tab: Page) -> None:
     """J moves the focus down the list; Enter opens the message."""
     tab.goto(f"/page/{PAGE}")

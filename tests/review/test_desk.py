@@ -24,7 +24,7 @@ from taiyaku.review.pace import GOAL, goal, summary
 from taiyaku.review.queue import digest, message_id
 from taiyaku.review.traffic import page_of, views
 from tests.review import support
-from tests.review.support import AIKO, BEN, DOUBTFUL, LIKELY, NOTES, PAGE, STALE, UNTOUCHED, edit, message
+from tests.review.support import AIKO, BEN, DONE, DOUBTFUL, LIKELY, NOTES, PAGE, STALE, UNTOUCHED, edit, message
 
 NAME = message_id(STALE)
 
@@ -68,17 +68,18 @@ def test_two_queues_do_not_bring_the_same(project: Project) -> None:
     assert first == list(ben.shelf.queue(BEN, taken=aiko.claims.taken(BEN)))[-1]
 
 
-def test_opening_a_message_claims_it_and_leaving_lets_it_go(project: Project) -> None:
-    """As a browser does it; another person's page says who is there."""
+@pytest.mark.parametrize("name", [NAME, message_id(DONE)], ids=["waits", "is done"])
+def test_opening_a_message_claims_it_and_leaving_lets_it_go(project: Project, name: str) -> None:
+    """As a browser does it; another person's page says who is there, also at what has been reviewed."""
     client = support.client(project)
     claims = client.app.state.desk.claims  # type: ignore[attr-defined]
-    client.get(f"/message/{PAGE}?id={NAME}")
-    assert (AIKO,) == claims.others(PAGE, NAME, BEN)
-    assert 204 == client.post("/leave", json={"page": PAGE, "id": NAME}).status_code
-    assert () == claims.others(PAGE, NAME, BEN)
-    claims.take(PAGE, NAME, BEN)
-    assert "Ben Satoさんもこのメッセージを見ています。" in client.get(f"/message/{PAGE}?id={NAME}").text
-    assert {"others": ["Ben Sato"]} == client.post("/claim", json={"page": PAGE, "id": NAME}).json()
+    client.get(f"/message/{PAGE}?id={name}")
+    assert (AIKO,) == claims.others(PAGE, name, BEN)
+    assert 204 == client.post("/leave", json={"page": PAGE, "id": name}).status_code
+    assert () == claims.others(PAGE, name, BEN)
+    claims.take(PAGE, name, BEN)
+    assert "Ben Satoさんもこのメッセージを見ています。" in client.get(f"/message/{PAGE}?id={name}").text
+    assert {"others": ["Ben Sato"]} == client.post("/claim", json={"page": PAGE, "id": name}).json()
 
 
 @pytest.mark.parametrize("asked", [{}, [], {"page": PAGE}, {"page": PAGE, "id": "no"}, {"page": "../x", "id": NAME}, 3])
@@ -137,7 +138,7 @@ def test_ten_minutes_lead_to_an_end(project: Project) -> None:
     assert places[1].startswith("/sprint?")
     text = client.get(places[1]).text
     assert "目標達成です" in text
-    assert "2件、英語" in text
+    assert "2件（英語" in text
     assert "この10分で" not in client.get("/").text
 
 

@@ -301,6 +301,7 @@ def test_replacing_over_pages(client: TestClient, project: Project) -> None:
 
 def test_what_a_replacement_would_break_is_not_ticked(client: TestClient, project: Project) -> None:
     """It is shown with what the checks find; a form cannot bring a text of its own."""
+    assert "条件に合うメッセージはありません。" in client.get("/replace", params={"find": "ないもの", "put": "x"}).text
     text = client.get("/replace", params={"find": "loss", "put": "損失"}).text
     box = re.search(rf'<input type="checkbox"[^>]*{message_id(DOUBTFUL)}[^>]*>', text)
     assert box is not None

@@ -95,8 +95,18 @@ def test_every_key_of_the_help_is_told_where_it_works(tab: Page) -> None:
     )
     tab.keyboard.press("?")
     keys = tab.locator(".help kbd").all_text_contents()
-    assert {"A", "E", "R", "F", "C", "Z", "X", "G", "N", "P", "U", "J", "K"} <= set(keys)
+    assert {"A", "E", "R", "S", "F", "C", "Z", "X", "G", "N", "O", "P", "U", "J", "K"} <= set(keys)
     assert {one for one in told if len(one) == 1} <= {*keys, *"123456789"}
+
+
+def test_one_key_puts_the_english_into_the_editor(tab: Page) -> None:
+    """As it is written, markup and all; the editor's own undo brings the text back."""
+    opened(tab, LIKELY)
+    before = tab.locator("#text").input_value()
+    tab.keyboard.press("o")
+    expect(tab.locator("#text")).to_have_value(LIKELY.source)
+    tab.locator("#text").press("Control+z")
+    expect(tab.locator("#text")).to_have_value(before)
 
 
 def test_a_comment_leaves_the_text_alone(tab: Page, project: Project) -> None:

@@ -190,6 +190,14 @@ def test_what_a_check_says_is_said_in_japanese() -> None:
     assert finding.text == language("en").said(finding.text)
 
 
+@pytest.mark.parametrize("number", [2, 12])
+def test_any_number_of_stretches_is_counted_as_japanese_does(number: int) -> None:
+    """つ counts to nine, and none is no 0つ."""
+    message = Message(Key("*a* " * number), "訳です。")
+    (finding,) = findings(message, only={"emphasis"})
+    assert f"斜体の箇所は、英語では{number}か所、訳文では0か所です。" == language("ja").said(finding.text)
+
+
 def test_braces_in_a_text_are_no_places_for_values() -> None:
     """A quoted `{noun}` stays what it is."""
     message = Message(Key("Set {{ noun }} now, {{ text }}."), "今すぐ設定します。")

@@ -81,6 +81,6 @@ def test_ten_minutes_from_the_first_click_to_the_end(browser: Browser, project: 
         expect(tab.locator(".sprint")).to_contain_text("10件中1件")
         tab.get_by_role("link", name="ここまでにする").click()
         expect(tab.locator("h1")).to_contain_text("ありがとうございました")
-        expect(tab.locator(".legend")).to_contain_text("承認 1")
+        expect(tab.locator(".legend")).to_contain_text("確認 1")
         expect(tab.locator(".sprint")).to_have_count(0)
     context.close()

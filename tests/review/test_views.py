@@ -70,7 +70,7 @@ def goes_to(answer: Response) -> tuple[str, str]:
 def test_the_overview_counts_every_page(client: TestClient) -> None:
     """What waits, how far each page is, and where to begin."""
     text = shown(client.get("/"))
-    assert "7件が確認を待っています" in text
+    assert "確認待ちが7件あります" in text
     assert "9件中2件を確認済み" in text
     assert text.index("index.md") < text.index("notes/descent.md")
     assert 'href="/next"' in text
@@ -82,7 +82,7 @@ def test_two_texts_of_two_people_are_shown_with_names(client: TestClient, projec
     edit(project, LIKELY, comments=two.comments)
     text = shown(client.get(address(LIKELY)))
     assert "2人の訳が異なっています。" in text
-    assert "<span>Ben Sato, 2026/11/02</span>" in text
+    assert "<span>Ben Sato、2026/11/02</span>" in text
     assert (2, 0) == (text.count("ベンの訳"), text.count("conflict: "))
     decide(client, project, LIKELY, "correct", "ベンの訳")
     assert () == message(project, LIKELY).comments
@@ -369,6 +369,43 @@ def test_a_broken_catalog_closes_only_its_page(project: Project, client: TestCli
     assert 200 == client.get(address(Key("They use Python."), "index.md")).status_code
 
 
+def test_a_broken_page_offers_no_work(project: Project, client: TestClient) -> None:
+    """What cannot be read can neither be reviewed nor be read through."""
+    assert "このページを確認する" in client.get(f"/page/{PAGE}").text
+    project.catalog_path(PAGE).write_text("nonsense here\n", encoding="utf-8")
+    text = client.get(f"/page/{PAGE}").text
+    assert "descent.po:" in text
+    assert "このページを確認する" not in text
+    assert f'href="/document/{PAGE}"' not in text
+
+
+def test_a_course_without_a_draft_says_how_to_get_some(tmp_path: Path) -> None:
+    """Nobody begins a thousand paragraphs with nothing because a command was not known."""
+    project = make_project(tmp_path, pages={"index.md": "# One\n\nTwo.\n"})
+    client = support.client(project)
+    assert "<code>taiyaku draft</code>" in client.get("/").text
+    edit(project, Key("Two."), "index.md", target="二。", state=State.DRAFT, origin="memory")
+    assert "taiyaku draft" not in client.get("/").text
+
+
+def test_the_tab_says_what_it_shows(client: TestClient) -> None:
+    """A message by its English and its page, a search by its words."""
+    title = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+    found = [html.unescape(title.findall(client.get(path).text)[0]) for path in (address(STALE), "/?q=loss")]
+    assert [f"{STALE.source} – 勾配降下法 – Deep notes", "「loss」 – メッセージ – Deep notes"] == found
+
+
+@pytest.mark.parametrize(("code", "note", "other"), [("ja", "記号はη", "written η"), ("en", "written η", "記号はη")])
+def test_a_term_has_its_note_in_the_readers_language(
+    project: Project, client: TestClient, code: str, note: str, other: str
+) -> None:
+    """In the list of terms and where the pointer rests on the term."""
+    text = project.glossary.read_text("utf-8").replace("note: 記号は η", "note: written η\n    note_ja: 記号はη")
+    project.glossary.write_text(text, encoding="utf-8")
+    page = client.get(f"{address(LIKELY)}&lang={code}").text
+    assert (2, 0) == (page.count(note), page.count(other))
+
+
 def test_a_broken_glossary_costs_only_the_terms(project: Project, client: TestClient) -> None:
     """One line says what is wrong; the message can be reviewed."""
     project.glossary.write_text("terms: [", encoding="utf-8")
@@ -392,6 +429,7 @@ def test_what_does_not_exist_is_said(client: TestClient) -> None:
         alert = answer.text.partition('role="alert">')[2].partition("</p>")[0]
         assert 'lang="en"' not in alert
         assert re.search("[ぁ-ん]", alert)
+        assert (PAGE in path) == (f'<a class="button button-main" href="/page/{PAGE}">ページに戻る</a>' in answer.text)
     assert 400 == client.post(address(STALE, PAGE), data={"action": "delete"}).status_code
 
 

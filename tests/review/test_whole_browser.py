@@ -63,6 +63,23 @@ def test_editing_in_place_by_keyboard(tab: Page, project: Project) -> None:
     assert State.DRAFT is message(project, DOUBTFUL).state
 
 
+def test_the_help_of_a_whole_page_tells_its_keys(tab: Page, project: Project) -> None:
+    """The question mark opens the help and not the question of the many; and Z takes back, as it says."""
+    tab.goto(WHOLE)
+    tab.keyboard.press("?")
+    help_ = tab.get_by_role("dialog", name="キーボードショートカット")
+    expect(help_).to_be_visible()
+    assert {"J", "K", "Enter", "E", "Esc", "A", "X", "Z", "U", "?"} <= set(help_.locator("kbd").all_text_contents())
+    tab.keyboard.press("Escape")
+    expect(help_).not_to_be_visible()
+    pair(tab, LIKELY).focus()
+    tab.keyboard.press("a")
+    expect(pair(tab, STALE)).to_be_focused()
+    tab.keyboard.press("z")
+    expect(pair(tab, LIKELY)).to_be_focused()
+    assert State.DRAFT is message(project, LIKELY).state
+
+
 def test_accepting_by_keyboard(tab: Page, project: Project) -> None:
     """A accepts the pair and goes on; a reviewed one and a held key do nothing more."""
     tab.goto(WHOLE)
@@ -77,7 +94,7 @@ def test_accepting_by_keyboard(tab: Page, project: Project) -> None:
 
 
 def test_what_is_not_saved_comes_back(tab: Page) -> None:
-    """Esc leaves the editor, and a reload loses nothing; cancelling does away with the text."""
+    """Esc leaves the editor, and a reload loses nothing: the pair says so; cancelling does away with the text."""
     tab.goto(WHOLE)
     pair(tab, UNTOUCHED).locator(".pair-edit").click()
     editor = pair(tab, UNTOUCHED).locator("textarea")
@@ -86,12 +103,33 @@ def test_what_is_not_saved_comes_back(tab: Page) -> None:
     expect(editor).to_have_count(0)
     expect(pair(tab, UNTOUCHED)).to_be_focused()
     tab.reload()
-    pair(tab, UNTOUCHED).locator(".half-target").click()
+    pair(tab, UNTOUCHED).get_by_role("button", name="保存していない文を開く").click()
     expect(editor).to_have_value("途中の文")
     expect(pair(tab, UNTOUCHED).locator(".pair-restored")).to_contain_text("復元しました")
     tab.get_by_role("link", name="キャンセル").click()
     pair(tab, UNTOUCHED).locator(".pair-edit").click()
     expect(editor).to_have_value("")
+    tab.keyboard.press("Escape")
+    expect(editor).to_have_count(0)
+    expect(tab.locator(".pair-unsent")).to_have_count(0)
+
+
+def test_accepting_does_not_pass_over_what_one_has_written(tab: Page, project: Project) -> None:
+    """The key opens the text that is not saved yet; saved, nothing of it is left."""
+    tab.goto(WHOLE)
+    pair(tab, DOUBTFUL).focus()
+    tab.keyboard.press("Enter")
+    editor = pair(tab, DOUBTFUL).locator("textarea")
+    editor.fill("私の訳 `loss.backward()`")
+    tab.keyboard.press("Escape")
+    expect(editor).to_have_count(0)
+    tab.keyboard.press("a")
+    expect(editor).to_have_value("私の訳 `loss.backward()`")
+    assert State.DRAFT is message(project, DOUBTFUL).state
+    tab.keyboard.press("Control+Enter")
+    expect(editor).to_have_count(0)
+    expect(tab.locator(".pair-unsent")).to_have_count(0)
+    assert "私の訳 `loss.backward()`" == message(project, DOUBTFUL).target
 
 
 def test_a_conflict_is_shown_where_one_writes(tab: Page, project: Project) -> None:
@@ -198,7 +236,7 @@ def test_one_translation_for_all(tab: Page, project: Project) -> None:
     tab.goto("/")
     tab.get_by_role("link", name="訳の不統一").click()
     tab.get_by_label("別の訳です。").check()
-    tab.get_by_role("button", name="選んだものに使う").click()
+    tab.get_by_role("button", name="選んだ訳をチェックした箇所に使う").click()
     expect(tab.locator(".told")).to_contain_text("2件を変更して保存しました")
     assert ["別の訳です。"] * 2 == [message(project, STALE, page).target for page in (PAGE, "index.md")]
 

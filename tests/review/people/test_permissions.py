@@ -38,7 +38,8 @@ def test_a_view_that_does_not_say_lets_nobody_in(server: Server) -> None:
 
 PATHS = {
     "overview": "/", "next": "/next", "page": f"/page/{PAGE}", "message": f"/message/{PAGE}?id=x",
-    "decide": f"/message/{PAGE}?id=x", "undo": "/undo", "check": "/check", "claim": "/claim", "leave": "/leave",
+    "skip": f"/skip/{PAGE}?id=x", "decide": f"/message/{PAGE}?id=x",
+    "undo": "/undo", "check": "/check", "claim": "/claim", "leave": "/leave",
     "sprint": "/sprint", "start": "/sprint", "open": "/open/x/", "sign-in": "/sign-in", "link": "/link/x",
     "enter": "/link/x", "github": "/github", "github-back": "/github/back", "me": "/me", "sign-out": "/sign-out",
     "own-link": "/me/link",
@@ -131,13 +132,13 @@ def test_translators_are_offered_what_nobody_has_written(server: Server) -> None
     """Not what waits for a reviewer, whoever wrote it; the reviewer is offered that."""
     translator, reviewer = server.person(Role.TRANSLATOR, "Tomo"), server.person(Role.REVIEWER, "Rie")
     other = server.person(Role.TRANSLATOR, "Yuki")
-    assert "7件が確認を待っています" in other.get("/").text
+    assert "確認待ちが7件あります" in other.get("/").text
     decide(server, translator, STALE, "correct", "トモの訳")
     decide(server, translator, DONE, "correct", "勾配降下")
     for browser in (translator, other):
-        assert "6件が確認を待っています" in browser.get("/").text
+        assert "確認待ちが6件あります" in browser.get("/").text
         assert message_id(DOUBTFUL) in browser.get(f"/next?page={PAGE}").headers["location"]
-    assert "8件が確認を待っています" in reviewer.get("/").text
+    assert "確認待ちが8件あります" in reviewer.get("/").text
     assert message_id(DONE) in reviewer.get("/next").headers["location"]
 
 

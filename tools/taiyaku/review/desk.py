@@ -17,6 +17,7 @@ from jinja2 import Environment
 
 from taiyaku.catalog import flag
 from taiyaku.errors import TaiyakuError
+from taiyaku.glossary import note_for
 from taiyaku.model import Kind, Match, Message, person_name
 from taiyaku.project import CONFIG_PAGE, Project
 from taiyaku.review.beside import Beside
@@ -24,6 +25,7 @@ from taiyaku.review.claims import Claims
 from taiyaku.review.clerk import Clerk
 from taiyaku.review.committer import Committer
 from taiyaku.review.document import slot_of
+from taiyaku.review.excerpt import excerpt
 from taiyaku.review.frames import Checked, Frames
 from taiyaku.review.in_flight import InFlight
 from taiyaku.review.language import language
@@ -131,6 +133,15 @@ class Desk:
             with suppress(TaiyakuError):
                 yield from self.entries(page)
 
+    def after(self, page: str, name: str, *, alone: bool) -> Iterator[Entry]:
+        """The messages behind one in reading order, on its page alone or on those behind it too."""
+        if (entry := self.entry(page, name)) is not None:
+            yield from self.entries(page)[entry.position + 1 :]
+        pages = self.shelf.pages()
+        for later in () if alone or page not in pages else pages[pages.index(page) + 1 :]:
+            with suppress(TaiyakuError):
+                yield from self.entries(later)
+
     def matches(self, message: Message) -> tuple[Match, ...]:
         """Past translations beside a message."""
         if not self.shelf.served:
@@ -182,7 +193,9 @@ def _environment(code: str, project: Project, beside: Beside) -> Environment:
         "language": code,
         "project": project,
         "beside": beside,
+        "excerpt": excerpt,
         "flag": flag,
+        "note_for": note_for,
         "reason": reason,
         "script": json.dumps({name: words.text(text) for name, text in SCRIPT.items()}, ensure_ascii=False),
         # The store of unsaved text is shared by all that ever ran on this port.

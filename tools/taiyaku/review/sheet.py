@@ -11,8 +11,9 @@ from taiyaku.glossary import occurrences
 from taiyaku.model import Finding, Kind, Match, Message, Severity, State, Term
 from taiyaku.review.changes import Change, changes
 from taiyaku.review.desk import Desk
+from taiyaku.review.leaf import Leaf
 from taiyaku.review.pieces import Part, Piece, parts, pieces
-from taiyaku.review.queue import Counts, Entry, digest
+from taiyaku.review.queue import Entry, digest
 from taiyaku.segments import spans
 
 __all__ = ["Sheet", "cleaned", "sheet"]
@@ -30,9 +31,9 @@ class Sheet:
     """What stands in the editor: the target, or what the person sent and could not be saved."""
     seen: str
     """The digest of the message, sent back with the decision."""
-    counts: Counts
+    row: Leaf
+    """What the overview knows of its page."""
     total: int
-    title: str
     previous: Entry | None
     following: Entry | None
     pieces: tuple[Piece, ...]
@@ -74,7 +75,7 @@ class Sheet:
 def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
     """The sheet for a message; `text` is what the person wrote, where it could not be saved."""
     message = entry.message
-    row, page = desk.shelf.row(entry.page), desk.entries(entry.page)
+    page = desk.entries(entry.page)
     glossary = desk.beside.terms()
     found = spans(message.key.source)
     terms = occurrences(message.key.source, glossary.terms)
@@ -84,9 +85,8 @@ def sheet(desk: Desk, entry: Entry, *, text: str | None = None) -> Sheet:
         entry=entry,
         text=shown,
         seen=digest(message),
-        counts=row.counts,
+        row=desk.shelf.row(entry.page),
         total=len(page),
-        title=row.title,
         previous=page[entry.position - 1] if entry.position else None,
         following=page[entry.position + 1] if entry.position + 1 < len(page) else None,
         pieces=pieces(message.key.source, found, terms),

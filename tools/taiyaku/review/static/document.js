@@ -65,10 +65,20 @@ import { said } from "./said.js";
     if (read && made.dataset.seen === pair.dataset.seen) made.dataset.read = read;
     const tick = one(".pair-tick input", made);
     if (tick && ticked && tick.value === ticked.value) tick.checked = true;
+    mark(made);
     setFormulas(made).catch(() => {});  // the TeX can be read too
     watch?.observe(made);
     count();
     return made;
+  }
+
+  // A text that was not saved is seen before its editor is opened again: after a reload, and after Esc.
+  const unsent = (pair) => typeof kept.get(`${page.dataset.page}:${pair.dataset.pair}`)?.text === "string";
+  function mark(pair) {
+    one(".pair-unsent", pair)?.remove();
+    if (!unsent(pair) || one(".pair-form", pair)) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link pair-unsent", textContent: words.unsent });
+    pair.append(button);
   }
 
   async function open(pair) {
@@ -159,6 +169,7 @@ import { said } from "./said.js";
       const made = await put(pair, answer);
       if (answer.ok) {
         if (name) kept.drop(name);
+        mark(made);
         say(words[made.dataset.did] ?? "", made.dataset.token ? { pair: made.dataset.pair, token: made.dataset.token } : null);
       } else dress(made);
       return { made, ok: answer.ok };
@@ -177,6 +188,8 @@ import { said } from "./said.js";
 
   async function accept(pair) {
     if (!pair) return;
+    // Who wrote something does not mean the text that was there before.
+    if (one(".pair-unsent", pair)) return open(pair);
     if (pair.dataset.acceptable === undefined) {
       if (pair.dataset.barred) say(pair.dataset.barred);
       return;
@@ -197,6 +210,11 @@ import { said } from "./said.js";
     undo = back;
     one("span", toast).textContent = text;
     one("button", toast).hidden = !back;
+    // The key takes back what was done last.
+    if (back) {
+      for (const older of all("[data-key=undo]")) delete older.dataset.key;
+      one("button", toast).dataset.key = "undo";
+    }
     toast.hidden = false;
     clearTimeout(over);
     over = setTimeout(() => { if (!toast.matches(":hover, :focus-within")) toast.hidden = true; }, 12000);
@@ -294,6 +312,7 @@ import { said } from "./said.js";
   if (page) {
     const set = setFormulas(page);
     set.then(found, found);
+    all(".pair[data-pair]", page).forEach(mark);
     const opened = one(".pair-form", page);
     if (opened) dress(opened.closest(".pair"));
 
@@ -321,7 +340,7 @@ import { said } from "./said.js";
         leave(one(".pair-form", pair));
         return;
       }
-      const edit = event.target.closest(".pair-edit");
+      const edit = event.target.closest(".pair-edit, .pair-unsent");
       const text = event.target.closest(".half-target:not(form)");
       if (edit) event.preventDefault();
       // Who marks words wants to copy them, and a link is a link.

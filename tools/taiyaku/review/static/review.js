@@ -193,9 +193,10 @@ if (editor) {
 
 document.addEventListener("click", (event) => {
   if (!editor) return;
-  const target = event.target.closest("[data-insert], [data-replace], .part, .sign, .source .span:not(.span-marker), .source .term");
+  const target = event.target.closest("[data-insert], [data-replace], [data-source], .part, .sign, .source .span:not(.span-marker), .source .term");
   // Who drags over the English wants to copy it.
   if (!target || (target.closest(".source") && String(getSelection()))) return;
+  if (target.dataset.source !== undefined) return put(target.dataset.source, { whole: true });
   if (target.dataset.insert !== undefined) put(target.dataset.insert);
   else if (target.dataset.replace !== undefined) put(target.dataset.replace, { whole: true });
   else if (target.dataset.before !== undefined) wrap(target.dataset.before, target.dataset.after);
@@ -204,7 +205,7 @@ document.addEventListener("click", (event) => {
 
 // --- the keyboard -----------------------------------------------------------------------------
 
-const help = find("dialog.help");
+const help = find("#help");
 const rows = all(".row-link");
 const single = find("#single-keys");
 single.checked = shelf.get("single-keys") !== "off";
@@ -222,6 +223,15 @@ function step(by) {
   return rows[next].scrollIntoView({ block: "nearest" });
 }
 
+// Who comes up from a message is at its row, unless something is said above the list.
+const came = rows.length && !was && document.referrer ? new URL(document.referrer) : null;
+const left = came && rows.map((row) => [row, new URL(row.href)]).find(([, to]) =>
+  to.pathname === came.pathname && to.searchParams.get("id") === came.searchParams.get("id"));
+if (left && !location.hash) {
+  left[0].focus({ preventScroll: true });
+  left[0].scrollIntoView({ block: "center" });
+}
+
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
@@ -231,6 +241,8 @@ const KEYS = {
   ArrowUp: () => (rows.length ? step(-1) : false),
   a: () => press("[data-key=accept]"),
   r: () => press("[data-key=reject]"),
+  s: () => press("[data-key=skip]"),
+  o: () => press("[data-key=copy]"),
   e: () => {
     if (!editor) return;
     editor.focus();

@@ -54,6 +54,7 @@ NEEDS: Mapping[str, Needs] = {
     "next": Needs(_P.READ),
     "page": Needs(_P.READ),
     "message": Needs(_P.READ),
+    "skip": Needs(_P.READ),
     "decide": Needs(_P.WRITE),
     "undo": Needs(_P.WRITE),
     "comment": Needs(_P.WRITE),

@@ -106,9 +106,9 @@ def named_entry(desk: Desk, page: str, name: str) -> Entry:
     return entry
 
 
-def address(entry: Entry | Spot, scope: str | None = "", more: Mapping[str, str] | None = None) -> str:
-    """Where a message is opened; `scope` stays on its page, `more` is said there once."""
-    fields = {"id": entry.id} | ({"in": "page"} if scope else {}) | dict(more or {})
+def address(entry: Entry | Spot, walk: Mapping[str, str] | None = None, more: Mapping[str, str] | None = None) -> str:
+    """Where a message is opened; `walk` says what the person goes through, `more` is said there once."""
+    fields = {"id": entry.id} | dict(walk or {}) | dict(more or {})
     return f"/message/{quote(entry.page)}?{urlencode(fields)}"
 
 

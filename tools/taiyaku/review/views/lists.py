@@ -12,8 +12,8 @@ from starlette.routing import Route
 from taiyaku.model import State
 from taiyaku.review.people.roles import Permission
 from taiyaku.review.queue import Entry, matching
-from taiyaku.review.sheet import cleaned
 from taiyaku.review.views.answers import address, approves, desk_of, known_page, shown, visit_of, who_of
+from taiyaku.review.views.walks import Walk, narrowed
 
 __all__ = ["ROUTES"]
 
@@ -27,7 +27,7 @@ ROWS = 200
 def overview(request: Request) -> Response:
     """The pages and how far they are; with a state or words asked for, the messages of all pages."""
     desk = desk_of(request)
-    if _wanted(request) == (None, ""):
+    if narrowed(request) == (None, ""):
         first, view = _first(request), desk.shelf.view(who_of(request), approves=approves(request))
         onward = first + PAGES if first + PAGES < len(view.rows) else 0
         rows = view.rows[first : first + PAGES]
@@ -61,11 +61,11 @@ def next_message(request: Request) -> Response:
     page = page if desk.store.has(page) else ""
     taken = desk.claims.taken(who_of(request))
     spot = next(desk.shelf.queue(who_of(request), page=page, taken=taken, approves=approves(request)), None)
-    return RedirectResponse(address(spot, page) if spot else "/?finished=1", 303)
+    return RedirectResponse(address(spot, Walk(page).fields) if spot else "/?finished=1", 303)
 
 
 def _list(request: Request, template: str, found: Iterable[Entry], **more: Any) -> Response:
-    state, words = _wanted(request)
+    state, words = narrowed(request)
     first = _first(request)
     chosen, per_state = [], dict.fromkeys(State, 0)
     for entry in matching(found, words=words):
@@ -84,6 +84,7 @@ def _list(request: Request, template: str, found: Iterable[Entry], **more: Any) 
         onward=first + ROWS if first + ROWS < matched else 0,
         state=state,
         words=words,
+        walk=Walk(more.get("page", ""), state, words).fields,
         **more,
     )
 
@@ -91,11 +92,6 @@ def _list(request: Request, template: str, found: Iterable[Entry], **more: Any) 
 def _first(request: Request) -> int:
     start = request.query_params.get("from", "0")
     return int(start) if start.isdecimal() and len(start) < 9 else 0
-
-
-def _wanted(request: Request) -> tuple[State | None, str]:
-    named = {state.value: state for state in State}
-    return named.get(request.query_params.get("state", "")), cleaned(request.query_params.get("q", ""))
 
 
 ROUTES = (

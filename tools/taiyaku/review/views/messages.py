@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -23,7 +23,7 @@ from taiyaku.review.changes import Versions, versions
 from taiyaku.review.desk import Desk, name_of
 from taiyaku.review.hand import ACTIONS
 from taiyaku.review.language import Language, language
-from taiyaku.review.leaf import Spot
+from taiyaku.review.leaf import Place, Spot
 from taiyaku.review.people.rules import ForbiddenError
 from taiyaku.review.queue import Entry, message_id, waits
 from taiyaku.review.sheet import cleaned, sheet
@@ -31,7 +31,6 @@ from taiyaku.review.store import Saved
 from taiyaku.review.views.answers import (
     NO_ACTION,
     address,
-    approves,
     asked_for,
     desk_of,
     hand_of,
@@ -45,6 +44,7 @@ from taiyaku.review.views.answers import (
     undone,
     who_of,
 )
+from taiyaku.review.views.walks import Walk, next_spot, walk_of
 from taiyaku.review.words import N_
 
 __all__ = ["ROUTES", "carried_out", "opened", "remark_of"]
@@ -100,6 +100,14 @@ def _finding(finding: Finding, words: Language) -> dict[str, Any]:
     }
 
 
+def skip(request: Request) -> Response:
+    """Past one message to the next in what the person goes through; nothing is decided."""
+    desk, page, name = desk_of(request), known_page(request), request.query_params.get("id", "")
+    if (entry := desk.entry(page, name)) is None:
+        raise HTTPException(404, no_message(page, name))
+    return _gone_on(request, walk_of(request, page), Spot(page, name), desk.shelf.place(page, entry.message), {})
+
+
 def _decide(request: Request, fields: Mapping[str, str]) -> Response:
     action, text = fields.get("action", ""), cleaned(fields.get("text", ""))
     if action not in ACTIONS:
@@ -135,7 +143,7 @@ def carried_out(
         both = versions(cleaned(fields.get("base", "")), mine=text, theirs=cleaned(outcome.now.target))
         return opened(request, text=text, alert="conflict", versions=both, status=409)
     noted(request, decision=outcome.token)
-    return _onward(request, outcome, action, fields.get("in", ""))
+    return _onward(request, outcome, action)
 
 
 def remark_of(fields: Mapping[str, str]) -> str:
@@ -149,27 +157,29 @@ def _with_remark(
     return commented(decision(message), text, who=who, when=when)
 
 
-def _onward(request: Request, saved: Saved, action: str, scope: str) -> Response:
-    """To the next message in the queue, or back to the one that was only looked at again."""
-    desk, page = desk_of(request), saved.page
+def _onward(request: Request, saved: Saved, action: str) -> Response:
+    """On in what the person goes through, or back to the message that was only looked at again."""
+    desk, page, walk = desk_of(request), saved.page, walk_of(request, saved.page)
     here = Spot(page, message_id(saved.after.key))
     place = desk.shelf.place(page, saved.before)
     desk.shelf.note(page, here.id)
     desk.claims.leave(*here, who_of(request))
     done = {"done": _done(action, saved), "undo": saved.token}
-    if not waits(saved.before, who_of(request)):
-        return RedirectResponse(address(here, scope, done), 303)
+    waited = waits(saved.before, who_of(request))
+    if not (waited or walk.listed):
+        return RedirectResponse(address(here, walk.fields, done), 303)
     begun = sprint_of(request)
-    if begun and begun.done == begun.goal:
+    if begun and begun.done == begun.goal and waited:
         return RedirectResponse(f"/sprint?{urlencode(done | {'since': begun.since, 'goal': begun.goal})}", 303)
-    inside, taken = page if scope == "page" else "", desk.claims.taken(who_of(request))
-    waiting = partial(desk.shelf.queue, who_of(request), page=inside, taken=taken, approves=approves(request))
-    onward = chain(waiting(after=place), waiting())
-    spot = next((spot for spot in onward if spot != here), None)
-    if spot is not None:
-        return RedirectResponse(address(spot, scope, done), 303)
-    home = f"/page/{quote(page)}" if scope == "page" else "/"
-    return RedirectResponse(f"{home}?{urlencode(done | {'finished': '1'})}", 303)
+    return _gone_on(request, walk, here, place, done)
+
+
+def _gone_on(request: Request, walk: Walk, here: Spot, place: Place, done: Mapping[str, str]) -> Response:
+    """To the next message, or to where the walk began; what was done is said there."""
+    if (spot := next_spot(request, walk, here, place)) is not None:
+        return RedirectResponse(address(spot, walk.fields, done), 303)
+    said = urlencode({**done, "finished": "1"})
+    return RedirectResponse(f"{walk.home}{'&' if '?' in walk.home else '?'}{said}", 303)
 
 
 def _done(action: str, saved: Saved) -> str:
@@ -187,7 +197,8 @@ def _undo(request: Request, token: str) -> Response:
     if not here.id:
         raise HTTPException(409, LEFT)
     desk.shelf.note(*here)
-    return RedirectResponse(address(here, "", {"done": "undone" if isinstance(outcome, Saved) else "kept"}), 303)
+    said = {"done": "undone" if isinstance(outcome, Saved) else "kept"}
+    return RedirectResponse(address(here, walk_of(request, here.page).fields, said), 303)
 
 
 def opened(
@@ -211,7 +222,7 @@ def opened(
         if text is None:
             raise HTTPException(404, no_message(page, name))
         return shown(request, "gone.html", status=status, text=text, page=page, detail="")
-    scope = "page" if request.query_params.get("in") == "page" else ""
+    walk = walk_of(request, page)
     return shown(
         request,
         "message.html",
@@ -222,7 +233,8 @@ def opened(
         versions=versions,
         others=desk.claims.others(page, name, who_of(request)),
         barred=hand_of(request).barred(entry.message),
-        scope=scope,
+        going=walk,
+        walk=walk.fields,
         **more,
     )
 
@@ -238,6 +250,7 @@ def _followed(desk: Desk, page: str, name: str, base: str) -> Entry | None:
 ROUTES = (
     Route("/message/{page:path}", message, name="message", methods=["GET"]),
     Route("/message/{page:path}", decide, name="decide", methods=["POST"]),
+    Route("/skip/{page:path}", skip, name="skip", methods=["GET"]),
     Route("/undo", undo, name="undo", methods=["POST"]),
     Route("/check", check, name="check", methods=["POST"]),
 )

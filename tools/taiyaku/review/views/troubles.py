@@ -65,7 +65,8 @@ def _told(request: Request, error: Exception, wrote: tuple[str, ...]) -> Respons
     if _by_script(request):
         answer: Response = _to_script(request, said, status)
     else:
-        answer = shown(request, "trouble.html", status=status, trouble=said, wrote=wrote, back=_back(request))
+        values = {"trouble": said, "wrote": wrote, "back": _back(request), "page": _page(request)}
+        answer = shown(request, "trouble.html", status=status, **values)
     answer.headers.update(getattr(error, "headers", None) or {})
     return answer
 
@@ -74,7 +75,7 @@ def _own_trouble(request: Request, error: Exception) -> Response:
     said = desk_of(request).said(error)
     if _by_script(request):
         return _to_script(request, said, 500)
-    return shown(request, "trouble.html", status=500, trouble=said, wrote=(), back="")
+    return shown(request, "trouble.html", status=500, trouble=said, wrote=(), back="", page="")
 
 
 def _fault(request: Request, error: Exception) -> Response:
@@ -107,6 +108,12 @@ def _back(request: Request) -> str:
     if request.method != "POST" or not page or not name:
         return ""
     return document_address(page, name=name) if request.url.path.startswith("/document/") else address(Spot(page, name))
+
+
+def _page(request: Request) -> str:
+    """The page that was spoken of, where a link leads to what is not there any more."""
+    page: str = request.path_params.get("page", "")
+    return page if request.method == "GET" and desk_of(request).store.has(page) else ""
 
 
 def _by_script(request: Request) -> bool:

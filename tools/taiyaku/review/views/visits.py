@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -72,7 +73,10 @@ async def _place(request: Request) -> tuple[str, str] | None:
     except HTTPException:
         return None
     page, name = asked["page"], asked["id"]
-    return (page, name) if desk_of(request).shelf.knows(page, name) else None
+    desk = desk_of(request)
+    # What is done is looked at too; only for that is the catalog asked.
+    there = desk.shelf.knows(page, name) or await run_in_threadpool(desk.found, page, name) is not None
+    return (page, name) if there else None
 
 
 ROUTES = (
