@@ -209,7 +209,7 @@ def _look(request: Request, fields: Mapping[str, str], *, line: str = "", status
 
 def _spent(request: Request, error: TaiyakuError) -> Response:
     if visit_of(request) is not None:
-        return shown(request, "trouble.html", status=410, trouble=NEEDLESS, wrote=(), back="")
+        return shown(request, "trouble.html", status=410, trouble=NEEDLESS, wrote=(), back="", page="")
     return stranger(request, line=str(error), status=410)
 
 
