@@ -13,7 +13,8 @@ import polib
 import pytest
 from babel.messages.pofile import read_po, write_po
 
-from taiyaku.catalog import dumps, read, write
+from taiyaku.catalog import Other, commented, dumps, flagged, read, write
+from taiyaku.catalog.conflict import with_other
 from taiyaku.model import Catalog, Key, Location, Message, Review, State
 
 NOW = "Every page is short, every formula is followed by code, and every code block runs with nothing but NumPy."
@@ -131,6 +132,27 @@ def test_polib_keeps_all(po: Path) -> None:
     entry.msgstr = "ロス"
     file.save()
     assert replace(REVIEWED, target="ロス") == read(po).messages[REVIEWED.key]
+
+
+def test_polib_wraps_comments_and_nothing_of_them_is_lost(po: Path) -> None:
+    """Who reviewed, what people said, and a second text; a comment that only looks like these stays as it is."""
+    who = "Hanako van der Long-Name <hanako.van.der-long-name@translations.example-organisation.org>"
+    said = commented(
+        replace(REVIEWED, reviews=(HANA, Review(who, "2026-11-01"))), "a b " * 60, who=who, when="2026-11-02"
+    )
+    other = Other("損失 loss " * 12, who, "2026-11-03")
+    message = with_other(flagged(said, said.target, who=who, when="2026-11-02", why="Is this it? " * 9), other)
+    own = replace(DRAFT, comments=("comment: mine, and " + "long " * 20 + "end",), flags=())
+    catalog = replace(OURS, messages=by_key(message, own))
+    write(po, catalog)
+    before = po.read_bytes()
+    file = polib.pofile(str(po))
+    file.save()
+    assert po.read_text(encoding="utf-8").count("\n# ") > before.decode().count("\n# ") + 8
+    found = read(po)
+    assert message == found.messages[message.key]
+    assert (DRAFT.target, DRAFT.origin) == (found.messages[DRAFT.key].target, found.messages[DRAFT.key].origin)
+    assert own.comments[0].split() == " ".join(found.messages[DRAFT.key].comments).split()
 
 
 def test_babel_keeps_all_messages(po: Path) -> None:

@@ -20,12 +20,13 @@ order. `msgcat` of a file of ours is that file, byte for byte; a byte order mark
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from taiyaku.catalog.gettext import Entry, PoSyntaxError, block, joined, parse, references
+from taiyaku.catalog.wrapped import LABELS, REVIEW, unwrapped
 from taiyaku.errors import CatalogError, ProjectError
 from taiyaku.files import read_text, write_text
 from taiyaku.model import Catalog, Key, Location, Message, Plural, Review, State
@@ -49,10 +50,7 @@ HEADERS = (
 )
 """The header of a new catalog; the date is the day it was made and stays, as every later edit is in git."""
 
-_LABELLED = re.compile(
-    r"(origin|score|reviewed|stale since|English changed|suggestion|suggested by|no draft): (.*)", re.DOTALL
-)
-_REVIEW = re.compile(r"(?P<who>.*\S) (?P<when>\d{4}-\d{2}-\d{2})")
+_LABELLED = re.compile(rf"({'|'.join(LABELS)}): (.*)", re.DOTALL)
 _SCORE = re.compile(r"[01]\.\d\d")
 _ESCAPES = re.compile(r"%(25|0A|0D|5C|20$)")
 _CHARSET = re.compile(r"charset=([^\s;\\\"]+)", re.IGNORECASE)
@@ -241,14 +239,15 @@ def _message(entry: Entry) -> Message:
     )
 
 
-def _sorted(said: list[str]) -> tuple[tuple[str, ...], dict[str, str], tuple[Review, ...]]:
+def _sorted(said: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str], tuple[Review, ...]]:
     """Comments of others, and ours by their label: of two with one label the last, which is where we write it."""
     if not said:
         return (), {}, ()
+    said = unwrapped(said)
     ours = {index: label for index, text in enumerate(said) if (label := _label(text))}
     last = {label: index for index, label in ours.items()}
     labelled = {label: said[index].partition(": ")[2] for label, index in last.items() if label != "reviewed"}
-    reviews = [_REVIEW.fullmatch(said[index].partition(": ")[2]) for index in ours if ours[index] == "reviewed"]
+    reviews = [REVIEW.fullmatch(said[index].partition(": ")[2]) for index in ours if ours[index] == "reviewed"]
     comments = [
         text
         for index, text in enumerate(said)
@@ -260,7 +259,7 @@ def _sorted(said: list[str]) -> tuple[tuple[str, ...], dict[str, str], tuple[Rev
 def _label(text: str) -> str:
     """The label of a comment that is ours; empty for what only looks so."""
     found = _LABELLED.fullmatch(text)
-    shape = {"reviewed": _REVIEW, "score": _SCORE}.get(found[1]) if found else None
+    shape = {"reviewed": REVIEW, "score": _SCORE}.get(found[1]) if found else None
     return found[1] if found and (shape is None or shape.fullmatch(found[2])) else ""
 
 
