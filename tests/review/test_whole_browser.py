@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -152,15 +153,23 @@ def test_a_conflict_is_shown_where_one_writes(tab: Page, project: Project) -> No
 
 
 def test_the_checks_run_while_one_writes(tab: Page) -> None:
-    """In place as in the editor."""
+    """In place as in the editor; a fix is a key or a click, and can be taken back."""
     tab.goto(WHOLE)
     pair(tab, LIKELY).locator(".pair-edit").click()
+    editor = pair(tab, LIKELY).locator("textarea")
     finding = pair(tab, LIKELY).locator(".finding", has_text="学習係数")
-    expect(finding).to_be_visible()
-    pair(tab, LIKELY).locator("textarea").fill(
-        "各ステップは勾配 $x - \\eta g$ に従い、その長さは**学習率**が決めます。"
-    )
+    expect(finding.get_by_role("button", name="修正を適用")).to_have_attribute("aria-keyshortcuts", "Alt+X")
+    tab.keyboard.press("Alt+x")
+    expect(editor).to_have_value(re.compile("学習率"))
     expect(finding).to_have_count(0)
+    tab.keyboard.press("Control+z")
+    expect(editor).to_have_value(re.compile("学習係数"))
+    finding.get_by_role("button", name="修正を適用").click()
+    expect(editor).to_have_value(re.compile("学習率"))
+    expect(editor).to_be_focused()
+    expect(finding).to_have_count(0)
+    editor.fill("学習係数")
+    expect(finding).to_be_visible()
 
 
 def test_a_dead_server_loses_no_text(tab: Page) -> None:
