@@ -173,6 +173,25 @@ def test_the_queue_goes_by_traffic(project: Project) -> None:
     assert ("index.md", PAGE) == now.shelf.pages()
 
 
+def test_the_order_of_pages_is_worked_out_when_it_changes_only(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand pages are not sorted for every save; a new page and a new navigation are seen."""
+    one, asked = desk(project), []
+    ordered = one.beside.ordered
+    monkeypatch.setattr(one.beside, "ordered", lambda pages: asked.append(1) or ordered(pages))
+    for _ in range(3):
+        assert ("index.md", PAGE) == one.shelf.pages()
+        assert list(one.shelf.queue(AIKO))
+    assert len(asked) <= 1
+    write(project.catalog_path("new.md"), Catalog("ja", {Key("x"): Message(Key("x"))}))
+    one.shelf.look()
+    assert ("index.md", PAGE, "new.md") == one.shelf.pages()
+    settings = project.config.read_text(encoding="utf-8").replace("nav:\n", "nav:\n  - new.md\n")
+    project.config.write_text(settings, encoding="utf-8")
+    assert ("new.md", "index.md", PAGE) == one.shelf.pages()
+
+
 def test_the_next_start_knows_what_this_one_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not one catalog is read for the overview."""
     first = desk(project)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from taiyaku.catalog import read
@@ -35,6 +36,9 @@ few minutes, and is felt in one request of two hundred. Of a small one it is nea
 
 AT_ONCE = 0.1
 """Seconds to build a memory that are never too many."""
+
+_NO_TRAFFIC: Mapping[str, float] = MappingProxyType({})
+"""The same one each time, so that an order made from it is known to be good."""
 
 MATCHES = 4
 """Near matches shown beside a message."""
@@ -81,7 +85,7 @@ class Beside:
 
     def traffic(self) -> Mapping[str, float]:
         """How often each page is read, as far as that is known."""
-        return self._traffic.get() if self._traffic else {}
+        return self._traffic.get() if self._traffic else _NO_TRAFFIC
 
     def ordered(self, pages: Iterable[str]) -> tuple[str, ...]:
         """The pages in the order a reader of the site meets them."""

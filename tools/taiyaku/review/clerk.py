@@ -1,8 +1,8 @@
 """What the workbench does when nobody waits for it: one thread, in small steps, with rests between them.
 
 It looks at the folder of catalogs for what others changed, writes what waits in the journal, runs the checks
-over drafts so that the failing ones come first, keeps the memory of past translations up to date, and writes
-down what it has found out. A person's request never waits for any of this: after each step the clerk rests
+over drafts so that the failing ones come first, keeps the memory of past translations up to date, tidies up, and
+writes down what it has found out. A person's request never waits for any of this: after each step the clerk rests
 for a multiple of the time that the step took, and longer while people come and go.
 """
 
@@ -20,7 +20,7 @@ from taiyaku.errors import TaiyakuError
 from taiyaku.review.beside import Beside, Terms
 from taiyaku.review.claims import Claims
 from taiyaku.review.in_flight import InFlight
-from taiyaku.review.lasting import keep
+from taiyaku.review.lasting import keep, tidy
 from taiyaku.review.shelf import Shelf
 from taiyaku.review.store import Store
 
@@ -49,6 +49,9 @@ STILL = 0.02
 QUIET = 300.0
 """Seconds until garbage is looked for that no look among the young has found: when nobody is being served, or else
 after as many seconds again."""
+
+TIDY = 0.1
+"""Seconds until it is seen again whether nobody is being served, and garbage may be looked for."""
 
 CHECKED = 20
 """Pages that are checked in one round, at most."""
@@ -125,13 +128,23 @@ class Clerk:
             pass  # somebody waits for the first page
         if not self._stop.is_set():
             self._first()
-        while not self._stop.wait(ROUND):
+        while self._waited(ROUND):
             try:
                 self.round()
             except TaiyakuError as error:
                 logging.getLogger("taiyaku").warning("%s", error)
             except Exception:  # the clerk must come back for the next round, whatever a file had in it
                 logging.getLogger("taiyaku").exception("the clerk stumbled")
+
+    def _waited(self, seconds: float) -> bool:
+        """Wait, and tidy up whenever nobody is being served; whether the app goes on."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._stop.wait(min(left, TIDY)):
+                return False
+            if not self._in_flight.any:
+                tidy()
+        return True
 
     @contextmanager
     def _rested(self, times: float) -> Iterator[None]:

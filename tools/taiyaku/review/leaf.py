@@ -150,14 +150,13 @@ def queue(
 
     """
     later: list[Spot] = []
-    known = after.page in pages if after else False
+    start = pages.index(after.page) if after and after.page in pages else 0
     for place in range(after.band if after else 0, BANDS):
-        begun = not (after and place == after.band and known)
-        for page in pages:
-            here = after is not None and page == after.page and place == after.band
-            begun = begun or here
+        begun = after is not None and place == after.band
+        for page in pages[start:] if begun else pages:
+            here = begun and after is not None and page == after.page
             found = leaves.get(page)
-            if not begun or found is None or found.trouble:  # a broken page cannot be opened
+            if found is None or found.trouble:  # a broken page cannot be opened
                 continue
             for mark in found.bands.get(place, ()):
                 if who in mark.done_by or (here and after is not None and mark.position <= after.position):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -49,6 +49,18 @@ class View:
     """Pages that have not been read yet, and are missing here."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """What the order of pages was worked out from, and the order."""
+
+    nav: object
+    traffic: Mapping[str, float]
+    pages: frozenset[str]
+    reading: tuple[str, ...]
+    wanted: tuple[str, ...]
+    """The most read first."""
+
+
 class Shelf:
     """The leaves of one project; may be used from many threads."""
 
@@ -58,8 +70,7 @@ class Shelf:
         self._folder = project.locale / project.target_language / "LC_MESSAGES"
         self._lock = threading.Lock()
         self._stamps: dict[str, Stamp] = {}
-        self._cause: object = None
-        self._orders: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._orders: _Orders | None = None
         self._unwritten: set[str] = set()
         self._gone: set[str] = set()
         self.served = False
@@ -135,6 +146,8 @@ class Shelf:
         if not self.served:
             for page in self.changed():
                 self._take(page)
+            return
+        if not self._stamps.keys() - self.leaves.keys():
             return
         until = time.monotonic() + MOMENT
         for page in [page for page in self.pages() if page not in self.leaves]:
@@ -223,13 +236,13 @@ class Shelf:
 
     def _ordered(self, *, by_traffic: bool) -> tuple[str, ...]:
         """The pages in an order that is worked out again only when something of it has changed."""
-        nav, traffic = self._beside.navigation(), self._beside.traffic()
-        cause = (id(nav), id(traffic), len(self._stamps), hash(frozenset(self._stamps)))
-        if self._cause != cause:
-            reading = self._beside.ordered(self._stamps)
+        nav, traffic, pages = self._beside.navigation(), self._beside.traffic(), frozenset(self._stamps)
+        known = self._orders
+        if known is None or known.nav is not nav or known.traffic is not traffic or known.pages != pages:
+            reading = self._beside.ordered(pages)
             wanted = sorted(reading, key=lambda page: -traffic.get(page, 0)) if traffic else reading
-            self._orders, self._cause = (reading, tuple(wanted)), cause
-        return self._orders[by_traffic]
+            known = self._orders = _Orders(nav, traffic, pages, reading, tuple(wanted))
+        return known.wanted if by_traffic else known.reading
 
     def _walk(self, folder: Path | str, inside: str) -> Iterator[tuple[str, Stamp]]:
         try:
