@@ -224,7 +224,7 @@ function step(by) {
 }
 
 // Who comes up from a message is at its row, unless something is said above the list.
-const came = rows.length && !was && document.referrer ? new URL(document.referrer) : null;
+const came = rows.length && !saved && document.referrer ? new URL(document.referrer) : null;
 const left = came && rows.map((row) => [row, new URL(row.href)]).find(([, to]) =>
   to.pathname === came.pathname && to.searchParams.get("id") === came.searchParams.get("id"));
 if (left && !location.hash) {
