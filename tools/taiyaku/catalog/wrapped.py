@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from taiyaku.catalog.remarks import LABELS as SAID
 from taiyaku.catalog.signed import read_signed
 
 __all__ = ["LABELS", "REVIEW", "unwrapped"]
@@ -20,8 +21,8 @@ LABELS = ("origin", "score", "reviewed", "stale since", "English changed", "sugg
 REVIEW = re.compile(r"(?P<who>.*\S) (?P<when>\d{4}-\d{2}-\d{2})")
 """What stands behind `reviewed:`."""
 
-_BEGUN = re.compile(r"(reviewed|comment|needs work|conflict):(?: (.*)|$)")
-_OURS = re.compile(rf"(?:{'|'.join(LABELS)}|comment|needs work|conflict):(?: |$)")
+_BEGUN = re.compile(rf"({'|'.join(('reviewed', *SAID))}):(?: (.*)|$)")
+_OURS = re.compile(rf"(?:{'|'.join((*LABELS, *SAID))}):(?: |$)")
 _BROKEN_WORD = re.compile(r"[^\W\d_]-$")
 """A word may be broken behind its hyphen, where no blank was."""
 
@@ -34,6 +35,8 @@ def unwrapped(lines: Sequence[str]) -> tuple[str, ...]:
     >>> unwrapped(["reviewed: by nobody", "mine"])
     ('reviewed: by nobody', 'mine')
     """
+    if len(lines) < 2:  # of most messages
+        return tuple(lines)
     whole: list[str] = []
     at = 0
     while at < len(lines):

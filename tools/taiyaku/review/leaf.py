@@ -154,12 +154,12 @@ def queue(
     for place in range(after.band if after else 0, BANDS):
         begun = after is not None and place == after.band
         for page in pages[start:] if begun else pages:
-            here = begun and after is not None and page == after.page
+            passed = after.position if begun and after and page == after.page else -1
             found = leaves.get(page)
             if found is None or found.trouble:  # a broken page cannot be opened
                 continue
             for mark in found.bands.get(place, ()):
-                if who in mark.done_by or (here and after is not None and mark.position <= after.position):
+                if who in mark.done_by or mark.position <= passed:
                     continue
                 if mark.written and not approves:
                     continue
